@@ -1,0 +1,200 @@
+import type { BrokenRule } from "../errors";
+import type { FailureDomain, FleetProblem, FleetTargets, Offering } from "./fleet-problem";
+import { nearestName } from "./nearest-name";
+
+/**
+ * Largest money and capacity figure accepted. A million of them still add up without rounding: 2^53 / 10^6 is about 9.0e9, which is
+ * 9,000 US dollars an hour for one instance and nine billion units.
+ */
+const GREATEST_FIGURE = 9_000_000_000;
+
+/**
+ * Every rule that a fleet problem breaks, all at once; empty for a well-formed problem.
+ *
+ * Judges only whether the problem can be read, never whether it can be solved: a demand that does not fit is the plan's business.
+ */
+export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
+  return [
+    ...checkDemand(problem),
+    ...checkDomains(problem.domains),
+    ...checkOfferings(problem.offerings, problem.domains),
+    ...checkTargets(problem.targets, problem.domains),
+  ];
+}
+
+function checkDemand(problem: FleetProblem): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  if (!isFigure(problem.demand, 1)) {
+    broken.push({
+      rule: "demand-integer",
+      problem: `'demand' (${problem.demand}) is not an integer from 1 to ${GREATEST_FIGURE}`,
+      remedy: "give the service units that must be up as a whole number, at least 1",
+    });
+  }
+  if (typeof problem.unit !== "string" || problem.unit.trim() === "") {
+    broken.push({ rule: "unit-named", problem: "'unit' is empty", remedy: 'say what a service unit is, for example "GPU"' });
+  }
+  if (problem.mix !== undefined && problem.mix !== "uniform-per-zone" && problem.mix !== "any") {
+    broken.push({
+      rule: "mix-known",
+      problem: `'mix' (${String(problem.mix)}) is not a known mix`,
+      remedy: "use 'uniform-per-zone' or 'any'",
+    });
+  }
+  return broken;
+}
+
+function checkDomains(domains: readonly FailureDomain[]): BrokenRule[] {
+  const broken = duplicates(domains, "domain");
+  const byId = new Map(domains.map((domain) => [domain.id, domain]));
+  for (const domain of domains) {
+    if (!isProbabilityBelowOne(domain.unavailability)) {
+      broken.push(probabilityRule("domain-unavailability-range", `domain '${domain.id}'`, "unavailability", domain.unavailability));
+    }
+    if (domain.parent !== undefined && !byId.has(domain.parent)) {
+      broken.push(unknown("domain-parent-known", `domain '${domain.id}' has the unknown parent '${domain.parent}'`, domain.parent, byId));
+    }
+  }
+  return [...broken, ...cycles(byId)];
+}
+
+/** One rule for each cycle of parents. */
+function cycles(byId: ReadonlyMap<string, FailureDomain>): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const settled = new Set<string>();
+  for (const start of byId.keys()) {
+    const walk: string[] = [];
+    let id: string | undefined = start;
+    while (id !== undefined && byId.has(id) && !settled.has(id) && !walk.includes(id)) {
+      walk.push(id);
+      id = byId.get(id)!.parent;
+    }
+    if (id !== undefined && walk.includes(id)) {
+      const round = [...walk.slice(walk.indexOf(id)), id];
+      broken.push({
+        rule: "domain-forest",
+        problem: `the domains ${round.map((name) => `'${name}'`).join(" in ")} contain themselves`,
+        remedy: "leave out the 'parent' of the outermost domain",
+      });
+    }
+    walk.forEach((name) => settled.add(name));
+  }
+  return broken;
+}
+
+function checkOfferings(offerings: readonly Offering[], domains: readonly FailureDomain[]): BrokenRule[] {
+  const broken = duplicates(offerings, "offering");
+  const byId = new Map(domains.map((domain) => [domain.id, domain]));
+  for (const offering of offerings) {
+    const who = `offering '${offering.id}'`;
+    if (!byId.has(offering.domain)) {
+      broken.push(unknown("offering-domain-known", `${who} stands in the unknown domain '${offering.domain}'`, offering.domain, byId));
+    }
+    if (!isFigure(offering.unitsPerInstance, 1)) {
+      broken.push({
+        rule: "offering-units-integer",
+        problem: `${who}: 'unitsPerInstance' (${offering.unitsPerInstance}) is not an integer from 1 to ${GREATEST_FIGURE}`,
+        remedy: "give the service units of one instance as a whole number, at least 1, or leave the offering out",
+      });
+    }
+    if (!isFigure(offering.microUsdPerHour, 0)) {
+      broken.push({
+        rule: "offering-price-integer",
+        problem: `${who}: 'microUsdPerHour' (${offering.microUsdPerHour}) is not an integer from 0 to ${GREATEST_FIGURE}`,
+        remedy: "give the price in whole millionths of a US dollar per hour",
+      });
+    }
+    if (!isProbabilityBelowOne(offering.instanceUnavailability)) {
+      broken.push(probabilityRule("offering-unavailability-range", who, "instanceUnavailability", offering.instanceUnavailability));
+    }
+    if (offering.limit !== undefined && !isFigure(offering.limit, 0)) {
+      broken.push({
+        rule: "offering-limit-integer",
+        problem: `${who}: 'limit' (${offering.limit}) is not an integer from 0 to ${GREATEST_FIGURE}`,
+        remedy: "give a whole number of instances, or leave 'limit' out for as many as one likes",
+      });
+    }
+  }
+  return broken;
+}
+
+function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const { unavailability, maxMicroUsdPerHour, survive = [] } = targets;
+  if (!(typeof unavailability === "number" && unavailability > 0 && unavailability < 1)) {
+    broken.push({
+      rule: "target-unavailability-range",
+      problem: `the target 'unavailability' (${unavailability}) is not between 0 and 1, both excluded`,
+      remedy: "give the allowed probability of a shortfall, for example 0.0005 for 99.95 % of the time",
+    });
+  }
+  if (maxMicroUsdPerHour !== undefined && !(Number.isSafeInteger(maxMicroUsdPerHour) && maxMicroUsdPerHour >= 0)) {
+    broken.push({
+      rule: "target-budget-integer",
+      problem: `the target 'maxMicroUsdPerHour' (${maxMicroUsdPerHour}) is not an integer of at least 0`,
+      remedy: "give the budget in whole millionths of a US dollar per hour",
+    });
+  }
+  const levels = new Map(domains.map((domain) => [domain.level, domain]));
+  for (const target of survive) {
+    if (!levels.has(target.level)) {
+      broken.push(
+        unknown("survive-level-known", `a 'survive' target names level '${target.level}', which no domain has`, target.level, levels),
+      );
+    }
+    if (!isFigure(target.units, 1)) {
+      broken.push({
+        rule: "survive-units-integer",
+        problem: `the 'survive' target of level '${target.level}' has 'units' (${target.units}), not an integer from 1 to ${GREATEST_FIGURE}`,
+        remedy: "give the units that must stay installed as a whole number, at least 1",
+      });
+    }
+  }
+  return broken;
+}
+
+function duplicates(things: readonly { readonly id: string }[], kind: string): BrokenRule[] {
+  const seen = new Set<string>();
+  const reported = new Set<string>();
+  const broken: BrokenRule[] = [];
+  for (const { id } of things) {
+    if (typeof id !== "string" || id === "") {
+      broken.push({ rule: `${kind}-id-present`, problem: `a ${kind} has no id`, remedy: "give every one a unique, non-empty id" });
+    } else if (seen.has(id) && !reported.has(id)) {
+      reported.add(id);
+      broken.push({
+        rule: `${kind}-id-unique`,
+        problem: `several ${kind}s have the id '${id}'`,
+        remedy: `give every ${kind} an id of its own`,
+      });
+    }
+    seen.add(id);
+  }
+  return broken;
+}
+
+function unknown(rule: string, problem: string, name: string, known: ReadonlyMap<string, unknown>): BrokenRule {
+  const nearest = nearestName(String(name), [...known.keys()]);
+  const list = [...known.keys()].slice(0, 8).join(", ");
+  return {
+    rule,
+    problem,
+    remedy: nearest !== undefined ? `did you mean '${nearest}'` : known.size === 0 ? "add it to 'domains'" : `use one of: ${list}`,
+  };
+}
+
+function probabilityRule(rule: string, who: string, field: string, value: number): BrokenRule {
+  return {
+    rule,
+    problem: `${who}: '${field}' (${value}) is not a probability of at least 0 and below 1`,
+    remedy: "give the share of time it is down, or leave out what is never up",
+  };
+}
+
+function isFigure(value: unknown, least: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= GREATEST_FIGURE;
+}
+
+function isProbabilityBelowOne(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value < 1;
+}

@@ -1,0 +1,126 @@
+import { FailureForest } from "./failure-forest";
+import type { FleetProblem } from "./fleet-problem";
+import { greatestCommonDivisor } from "./greatest-common-divisor";
+import { copiesTogether, insideDomain, instanceLoss, NOTHING_TO_LOSE, together, type LossDistribution } from "./loss-distribution";
+
+/** A part of the forest with the name under which parts that are alike share one computation. */
+interface Part {
+  readonly signature: string;
+  readonly loss: LossDistribution;
+}
+
+/**
+ * Computes the unavailability of many fleets of one problem.
+ *
+ * P(fewer than the demanded units are up) is the probability of losing more than the slack, installed minus demanded units. Losses
+ * of independent parts are convolved, a domain adds the chance of losing all of its content, parts that are alike are computed
+ * once and raised to a power. Parts are merged in an order that depends on what they are and not on where they are listed, so
+ * fleets that differ only in the naming of places get the same number to the last bit.
+ *
+ * Cost: the sum over merges of min(slack, units of one) * min(slack, units of the other). Relative error: (operations on the
+ * longest path) * 2^-53, about 1e-13 for a fleet of 27 zones.
+ */
+export class FleetEvaluator {
+  private readonly forest: FailureForest;
+  private readonly units: readonly number[];
+  private readonly demand: number;
+  private readonly offeringKinds: readonly string[];
+  private readonly domainKinds: readonly string[];
+
+  /** @param problem a problem that passed `checkFleetProblem` */
+  public constructor(private readonly problem: FleetProblem) {
+    this.forest = new FailureForest(problem);
+    const divisor = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
+    this.units = problem.offerings.map((offering) => offering.unitsPerInstance / divisor);
+    this.demand = Math.ceil(problem.demand / divisor);
+    this.offeringKinds = problem.offerings.map((offering, index) => `${this.units[index]}~${offering.instanceUnavailability}`);
+    this.domainKinds = problem.domains.map((domain) => String(domain.unavailability));
+  }
+
+  /** Units of all instances together. */
+  public installedUnits(counts: ArrayLike<number>): number {
+    return this.problem.offerings.reduce((sum, offering, index) => sum + offering.unitsPerInstance * counts[index], 0);
+  }
+
+  /** Probability that fewer than the demanded units are up. @param counts instances per offering, in the problem's order */
+  public unavailability(counts: ArrayLike<number>): number {
+    let installed = 0;
+    for (let offering = 0; offering < this.units.length; offering++) {
+      installed += this.units[offering] * counts[offering];
+    }
+    const slack = installed - this.demand;
+    if (slack < 0) {
+      return 1;
+    }
+    const known = new Map<string, LossDistribution>();
+    const parts: (Part | undefined)[] = this.forest.nodes.map(() => undefined);
+    for (const index of this.forest.postOrder) {
+      parts[index] = this.domainPart(index, counts, parts, slack, known);
+    }
+    const roots = this.forest.roots.map((root) => parts[root]).filter((part) => part !== undefined);
+    return merge(roots, slack).loss.tail;
+  }
+
+  private domainPart(
+    index: number,
+    counts: ArrayLike<number>,
+    parts: readonly (Part | undefined)[],
+    slack: number,
+    known: Map<string, LossDistribution>,
+  ): Part | undefined {
+    const node = this.forest.nodes[index];
+    const content: Part[] = [];
+    for (const offering of node.offerings) {
+      if (counts[offering] > 0) {
+        content.push(this.instancePart(offering, counts[offering], slack, known));
+      }
+    }
+    for (const child of node.children) {
+      const part = parts[child];
+      if (part !== undefined) {
+        content.push(part);
+      }
+    }
+    if (content.length === 0) {
+      return undefined;
+    }
+    const names = content.map((part) => part.signature).sort();
+    const signature = `${this.domainKinds[index]}(${names.join(",")})`;
+    let loss = known.get(signature);
+    if (loss === undefined) {
+      loss = insideDomain(merge(content, slack).loss, node.unavailability, slack);
+      known.set(signature, loss);
+    }
+    return { signature, loss };
+  }
+
+  private instancePart(offering: number, count: number, slack: number, known: Map<string, LossDistribution>): Part {
+    const signature = `${count}*${this.offeringKinds[offering]}`;
+    let loss = known.get(signature);
+    if (loss === undefined) {
+      loss = instanceLoss(count, this.units[offering], this.problem.offerings[offering].instanceUnavailability, slack);
+      known.set(signature, loss);
+    }
+    return { signature, loss };
+  }
+}
+
+/** Small parts first, which keeps convolutions short; equal sizes by signature, which keeps the result independent of listing order. */
+function merge(parts: readonly Part[], slack: number): Part {
+  if (parts.length === 1) {
+    return parts[0];
+  }
+  const sorted = [...parts].sort(
+    (a, b) => a.loss.capacity - b.loss.capacity || (a.signature < b.signature ? -1 : a.signature > b.signature ? 1 : 0),
+  );
+  let result = NOTHING_TO_LOSE;
+  for (let start = 0; start < sorted.length;) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end].signature === sorted[start].signature) {
+      end++;
+    }
+    result = together(result, copiesTogether(sorted[start].loss, end - start, slack), slack);
+    start = end;
+  }
+  return { signature: "", loss: result };
+}

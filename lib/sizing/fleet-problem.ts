@@ -1,0 +1,103 @@
+/**
+ * The fleet problem: how many of which machine, where, so that a demand is met with a stated probability for the least money.
+ *
+ * Plain data that survives `JSON.stringify`. Money and capacity are integers, so that sums are exact; unavailability is
+ * kept as such and never formed as one minus an availability, which loses every digit beyond the sixteenth.
+ */
+export interface FleetProblem {
+  /** Service units that must be up, for example GPUs. Integer, at least 1. */
+  readonly demand: number;
+  /** What a service unit is, for people: "GPU", "vCPU". Singular. */
+  readonly unit: string;
+  /** What can be bought, and where. */
+  readonly offerings: readonly Offering[];
+  /** The failure forest the offerings stand in. */
+  readonly domains: readonly FailureDomain[];
+  /** What the fleet must reach. */
+  readonly targets: FleetTargets;
+  /**
+   * Which machine types may be mixed: `uniform-per-zone` lets every zone hold one offering only (one node group per zone, what a
+   * gang-scheduled job wants; on demand and spot exclude each other), `any` lets a zone hold several.
+   *
+   * @default "uniform-per-zone"
+   */
+  readonly mix?: FleetMix;
+}
+
+/** Which machine types may be mixed. */
+export type FleetMix = "uniform-per-zone" | "any";
+
+/** How a machine is paid for, and who may take it back. */
+export type PurchaseOption = "on-demand" | "spot";
+
+/** One machine type in one place, bought in one way. */
+export interface Offering {
+  /** Unique within the problem, for example `aws/us-east-1/use1-az4/p5.48xlarge/on-demand`. */
+  readonly id: string;
+  /** The innermost failure domain its instances stand in: an id of `FleetProblem.domains`. */
+  readonly domain: string;
+  /** Cloud, for example `aws`. */
+  readonly cloud: string;
+  /** Region of the cloud. */
+  readonly region: string;
+  /** Zone of the region. On AWS the zone id, which names the same place in every account. */
+  readonly zone: string;
+  /** Machine type by the cloud's name. */
+  readonly machineType: string;
+  /** How it is bought. */
+  readonly purchaseOption: PurchaseOption;
+  /** Service units one instance gives. Integer, at least 1. */
+  readonly unitsPerInstance: number;
+  /** Price of one instance in millionths of a US dollar per hour. Integer, at least 0. */
+  readonly microUsdPerHour: number;
+  /** Probability that an instance is down while every domain above it is up. In [0, 1). */
+  readonly instanceUnavailability: number;
+  /**
+   * The most instances that can be had.
+   *
+   * @default - as many as one likes
+   */
+  readonly limit?: number;
+}
+
+/** A part of the world that fails as one: a provider, a region, a zone, a spot pool. */
+export interface FailureDomain {
+  /** Unique within the problem, for example `aws/us-east-1/use1-az4`. */
+  readonly id: string;
+  /** Its kind, for targets that speak of all domains of a kind: "provider", "region", "zone", "spot-pool". */
+  readonly level: string;
+  /**
+   * The domain around it.
+   *
+   * @default - none: a root of the forest
+   */
+  readonly parent?: string;
+  /** Probability that it is down while its parent is up. In [0, 1). */
+  readonly unavailability: number;
+}
+
+/** What a fleet must reach. */
+export interface FleetTargets {
+  /** The greatest allowed probability that fewer than `demand` units are up. In (0, 1). */
+  readonly unavailability: number;
+  /**
+   * The most the fleet may cost, in millionths of a US dollar per hour.
+   *
+   * @default - no limit
+   */
+  readonly maxMicroUsdPerHour?: number;
+  /**
+   * Units that must remain installed when any one domain of a level is gone.
+   *
+   * @default - none
+   */
+  readonly survive?: readonly SurviveTarget[];
+}
+
+/** Capacity that stays when a whole domain is lost: a certainty, not a probability. */
+export interface SurviveTarget {
+  /** The level whose domains are lost one at a time, for example "provider". */
+  readonly level: string;
+  /** Units that must be installed outside every single domain of that level. Integer, at least 1. */
+  readonly units: number;
+}

@@ -1,0 +1,12 @@
+/** Exact capacity sizing: which machines, how many, where, from availability and cost targets. Plain TypeScript without dependencies. */
+export { checkFleetProblem } from "./check-fleet-problem";
+export { fleetUnavailability } from "./fleet-unavailability";
+export { planFleet } from "./plan-fleet";
+export { verifyFleetPlan } from "./verify-fleet-plan";
+export { HOURS_PER_MONTH, MICRO_USD_PER_USD, microUsd, microUsdPerHour, usdPerMonth } from "./money";
+export { LeptonError } from "../errors";
+export type { BrokenRule } from "../errors";
+export type { FleetPlanningOptions } from "./planning-options";
+export type { PlanDiscrepancy } from "./verify-fleet-plan";
+export type { FailureDomain, FleetMix, FleetProblem, FleetTargets, Offering, PurchaseOption, SurviveTarget } from "./fleet-problem";
+export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";

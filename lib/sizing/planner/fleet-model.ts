@@ -1,0 +1,232 @@
+import { binomialTerms } from "../binomial";
+import { FailureForest } from "../failure-forest";
+import type { FleetProblem } from "../fleet-problem";
+import { greatestCommonDivisor } from "../greatest-common-divisor";
+
+/** An offering in reduced units. */
+export interface ModelOffering {
+  /** Service units of one instance, divided by the greatest common divisor of all. */
+  readonly units: number;
+  /** Price of one instance, in millionths of a US dollar per hour. */
+  readonly price: number;
+  /** Probability that an instance is down while all around it is up. */
+  readonly unavailability: number;
+  /** The most instances worth considering: the limit, or where more would no longer change the unavailability. */
+  readonly cap: number;
+  /** Index of the group it belongs to; under `uniform-per-zone` at most one offering of a group is used. */
+  readonly group: number;
+}
+
+/** One offering as it looks from the domain that its group hangs on: inside the domains in between. */
+export interface ChoiceOption {
+  /** Index of the offering. */
+  readonly offering: number;
+  /** Unavailabilities of the domains between the offering and the group's domain, innermost first. */
+  readonly gates: readonly number[];
+  /** Per survived level: whether one of those domains is of that level. */
+  readonly lost: readonly boolean[];
+}
+
+/** A choice of one option and its count. */
+export interface ChoiceFactor {
+  readonly kind: "choice";
+  readonly options: readonly ChoiceOption[];
+}
+
+/** A failure domain around independent factors. */
+export interface DomainFactor {
+  readonly kind: "domain";
+  readonly unavailability: number;
+  /** Per survived level: whether this domain is of that level. */
+  readonly lost: readonly boolean[];
+  readonly factors: readonly Factor[];
+}
+
+/** Independent parts a fleet is made of. */
+export type Factor = ChoiceFactor | DomainFactor;
+
+/** A level of which any one domain may be lost, in reduced units. */
+export interface SurvivedLevel {
+  readonly level: string;
+  readonly units: number;
+}
+
+/** Levels beyond which an offering cannot lower the unavailability any more, as a share of the target. */
+const NEGLIGIBLE_SHARE = 1e-15;
+
+/**
+ * The problem as the search sees it: units divided by their greatest common divisor with the demand rounded up (which changes no
+ * probability, because only multiples of the divisor can be alive), and the forest as a tree of independent choices.
+ */
+export class FleetModel {
+  /** Service units one reduced unit stands for. */
+  public readonly unit: number;
+  /** Demand in reduced units. */
+  public readonly demand: number;
+  /** The greatest allowed unavailability. */
+  public readonly target: number;
+  /** Offerings in the problem's order. */
+  public readonly offerings: readonly ModelOffering[];
+  /** Levels to survive; each level once. */
+  public readonly survived: readonly SurvivedLevel[];
+  /** Whether a group holds one offering only. */
+  public readonly uniform: boolean;
+  /** The whole world: a domain that never fails. */
+  public readonly root: DomainFactor;
+  /** Offerings per group. */
+  public readonly groups: readonly (readonly number[])[];
+  /** For each survived level, the index of the domain of that level around each offering: several when nested, none for -1. */
+  private readonly domainsAtLevel: readonly (readonly number[])[][];
+
+  /** @param problem a problem that passed `checkFleetProblem` */
+  public constructor(public readonly problem: FleetProblem) {
+    const forest = new FailureForest(problem);
+    this.unit = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
+    this.demand = Math.ceil(problem.demand / this.unit);
+    this.target = problem.targets.unavailability;
+    this.uniform = (problem.mix ?? "uniform-per-zone") === "uniform-per-zone";
+    this.survived = survivedLevels(problem, this.unit);
+    const groupDomain = problem.offerings.map((_, index) => this.groupDomain(forest, index));
+    const groupOf = new Map<number, number>();
+    const groups: number[][] = [];
+    groupDomain.forEach((domain, offering) => {
+      if (!groupOf.has(domain)) {
+        groupOf.set(domain, groups.length);
+        groups.push([]);
+      }
+      groups[groupOf.get(domain)!].push(offering);
+    });
+    this.groups = groups;
+    const most = Math.max(this.demand, ...this.survived.map((level) => level.units));
+    this.offerings = problem.offerings.map((offering, index) => {
+      const units = offering.unitsPerInstance / this.unit;
+      const useful = usefulCount(units, offering.instanceUnavailability, this.demand, most, this.target);
+      return {
+        units,
+        price: offering.microUsdPerHour,
+        unavailability: offering.instanceUnavailability,
+        cap: Math.min(offering.limit ?? Infinity, useful),
+        group: groupOf.get(groupDomain[index])!,
+      };
+    });
+    this.domainsAtLevel = this.survived.map(({ level }) =>
+      problem.offerings.map((_, index) => forest.pathUp(forest.domainOf(index)).filter((domain) => forest.nodes[domain].level === level)),
+    );
+    this.root = this.tree(forest, groupDomain);
+  }
+
+  /** What a fleet costs, in millionths of a US dollar per hour. */
+  public cost(counts: ArrayLike<number>): number {
+    let cost = 0;
+    for (let offering = 0; offering < this.offerings.length; offering++) {
+      cost += this.offerings[offering].price * counts[offering];
+    }
+    return cost;
+  }
+
+  /** Reduced units of all instances together. */
+  public installed(counts: ArrayLike<number>): number {
+    let units = 0;
+    for (let offering = 0; offering < this.offerings.length; offering++) {
+      units += this.offerings[offering].units * counts[offering];
+    }
+    return units;
+  }
+
+  /** Reduced units that stay installed when the worst domain of a survived level is lost. */
+  public unitsOutside(counts: ArrayLike<number>, level: number): number {
+    const inside = new Map<number, number>();
+    this.offerings.forEach((offering, index) => {
+      for (const domain of this.domainsAtLevel[level][index]) {
+        inside.set(domain, (inside.get(domain) ?? 0) + offering.units * counts[index]);
+      }
+    });
+    return this.installed(counts) - Math.max(0, ...inside.values());
+  }
+
+  /** Whether every survived level keeps the units it must. */
+  public survives(counts: ArrayLike<number>): boolean {
+    return this.survived.every((level, index) => this.unitsOutside(counts, index) >= level.units);
+  }
+
+  /** The zone an offering stands in, or its own domain where no zone is around it; its own domain under mix `any`. */
+  private groupDomain(forest: FailureForest, offering: number): number {
+    const path = forest.pathUp(forest.domainOf(offering));
+    const zone = this.uniform ? path.find((domain) => forest.nodes[domain].level === "zone") : undefined;
+    return zone ?? path[0];
+  }
+
+  private tree(forest: FailureForest, groupDomain: readonly number[]): DomainFactor {
+    const isLost = (domain: number): boolean[] => this.survived.map(({ level }) => forest.nodes[domain].level === level);
+    const choices = new Map<number, ChoiceOption[]>();
+    this.offerings.forEach((offering, index) => {
+      if (offering.cap === 0) {
+        return;
+      }
+      const path = forest.pathUp(forest.domainOf(index));
+      const between = path.slice(0, path.indexOf(groupDomain[index]));
+      const option = {
+        offering: index,
+        gates: between.map((domain) => forest.nodes[domain].unavailability),
+        lost: this.survived.map(({ level }) => between.some((domain) => forest.nodes[domain].level === level)),
+      };
+      choices.set(groupDomain[index], [...(choices.get(groupDomain[index]) ?? []), option]);
+    });
+    const built: (DomainFactor | undefined)[] = forest.nodes.map(() => undefined);
+    for (const index of forest.postOrder) {
+      const node = forest.nodes[index];
+      const options = choices.get(index) ?? [];
+      const own: Factor[] = this.uniform
+        ? options.length > 0
+          ? [{ kind: "choice", options }]
+          : []
+        : options.map((option) => ({ kind: "choice", options: [option] }));
+      const factors = [...own, ...node.children.map((child) => built[child]).filter((child) => child !== undefined)];
+      if (factors.length > 0) {
+        built[index] = { kind: "domain", unavailability: node.unavailability, lost: isLost(index), factors };
+      }
+    }
+    const roots = forest.roots.map((root) => built[root]).filter((root) => root !== undefined);
+    return { kind: "domain", unavailability: 0, lost: this.survived.map(() => false), factors: roots };
+  }
+}
+
+function survivedLevels(problem: FleetProblem, unit: number): SurvivedLevel[] {
+  const most = new Map<string, number>();
+  for (const { level, units } of problem.targets.survive ?? []) {
+    most.set(level, Math.max(most.get(level) ?? 0, Math.ceil(units / unit)));
+  }
+  return [...most].map(([level, units]) => ({ level, units }));
+}
+
+/** The least count whose own shortfall is negligible beside the target: more of it cannot be told apart. */
+function usefulCount(units: number, unavailability: number, demand: number, most: number, target: number): number {
+  const least = Math.ceil(most / units);
+  const enough = (count: number): boolean => shortfall(count, units, unavailability, demand) <= target * NEGLIGIBLE_SHARE;
+  if (unavailability === 0) {
+    return least;
+  }
+  let high = least;
+  while (!enough(high)) {
+    high = Math.ceil(high * 1.5) + 1;
+  }
+  let low = least - 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (enough(middle)) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return high;
+}
+
+function shortfall(count: number, units: number, unavailability: number, demand: number): number {
+  const terms = binomialTerms(count, unavailability);
+  let sum = 0;
+  for (let lost = count; lost >= 0 && (count - lost) * units < demand; lost--) {
+    sum += terms[lost];
+  }
+  return sum;
+}

@@ -1,0 +1,146 @@
+import { FleetEvaluator } from "../fleet-evaluator";
+import type { FleetProblem } from "../fleet-problem";
+import { EffortSpent, type Effort } from "./effort";
+import { describeFleet, type Fleet } from "./fleet";
+import { FleetModel } from "./fleet-model";
+import { IncumbentSearch } from "./incumbent-search";
+import { LabelSearch } from "./label-search";
+
+/** A fleet with what is proven about it. */
+export interface ProvenFleet {
+  /** The best fleet found. */
+  readonly fleet: Fleet;
+  /** No fleet that meets the targets costs less, in millionths of a US dollar per hour. */
+  readonly lowerBound: number;
+}
+
+/** Each try may spend this many times more of the distance between the lower bound and the best fleet known. */
+const WIDENING = 2;
+
+/** The first try may spend this share of the distance between the lower bound and the best fleet known. */
+const FIRST_SHARE = 1 / 32;
+
+/** A fleet that falls short more often than this is of no use to anybody. */
+const LEAST_USEFUL = 0.999;
+
+/**
+ * The exact search over one problem, with bounds that only ever tighten. Budgets are not looked at: they are for the caller to compare.
+ *
+ * The label search is fast when it may spend little more than the optimum and slow when it may spend much more. So it is first given
+ * little more than the lower bound; that it finds nothing proves a new lower bound, and it is given more.
+ */
+export class FleetSearch {
+  public readonly model: FleetModel;
+  public readonly evaluator: FleetEvaluator;
+
+  /**
+   * @param problem a problem that passed `checkFleetProblem`
+   * @param effort shared by everything this search does
+   */
+  public constructor(
+    public readonly problem: FleetProblem,
+    private readonly effort: Effort,
+  ) {
+    this.model = new FleetModel(problem);
+    this.evaluator = new FleetEvaluator(problem);
+  }
+
+  /** A fleet that meets the targets at whatever cost; undefined when none does. */
+  public feasible(): Fleet | undefined {
+    const richest = describeFleet(this.model, this.evaluator, this.mostUnits());
+    if (this.meetsTargets(richest)) {
+      return richest;
+    }
+    const least = this.leastUnavailability();
+    return least !== undefined && this.meetsTargets(least) ? least : undefined;
+  }
+
+  /**
+   * The least unavailability that any fleet reaches whatever it costs.
+   *
+   * @returns undefined when no fleet keeps the units of the survived levels
+   */
+  public leastUnavailability(): Fleet | undefined {
+    if (!this.model.uniform) {
+      const fleet = describeFleet(this.model, this.evaluator, this.mostUnits());
+      return this.model.survives(fleet.counts) ? fleet : undefined;
+    }
+    const scope = { objective: "unavailability", greatestCost: 0, money: false } as const;
+    const fleet = new LabelSearch(this.model, this.evaluator, this.effort, scope).run(0, 1);
+    return fleet === undefined ? undefined : describeFleet(this.model, this.evaluator, fleet.counts);
+  }
+
+  /** Every offering at its most; under `uniform-per-zone` the one with the most units of each group. */
+  public mostUnits(): Float64Array {
+    const { offerings, groups, uniform } = this.model;
+    const counts = Float64Array.from(offerings, (offering) => offering.cap);
+    if (uniform) {
+      for (const group of groups) {
+        const units = (offering: number): number => offerings[offering].cap * offerings[offering].units;
+        const most = group.reduce((best, offering) => (units(offering) > units(best) ? offering : best));
+        group.filter((offering) => offering !== most).forEach((offering) => (counts[offering] = 0));
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * The cheapest fleet that meets the targets; the best one found when the effort is spent before that is proven.
+   *
+   * @param known counts that meet the targets
+   * @param gap (cost - lower bound) / cost that is good enough
+   */
+  public cheapest(known: Float64Array, gap: number): ProvenFleet {
+    const { target } = this.model;
+    const incumbent = new IncumbentSearch(this.model, this.evaluator, target).find(known);
+    const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
+    const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
+    const goodEnough = Math.floor(incumbent.cost * (1 - gap));
+    let lowerBound = 0;
+    try {
+      lowerBound = search.costBound(target);
+      let allowance = (incumbent.cost - lowerBound) * FIRST_SHARE;
+      while (lowerBound <= goodEnough) {
+        const limit = Math.min(goodEnough, lowerBound + Math.floor(allowance));
+        const fleet = search.run(limit, target);
+        if (fleet !== undefined) {
+          return { fleet, lowerBound: fleet.cost };
+        }
+        lowerBound = limit + 1;
+        allowance *= WIDENING;
+      }
+      return { fleet: incumbent, lowerBound: Math.min(lowerBound, incumbent.cost) };
+    } catch (error) {
+      if (!(error instanceof EffortSpent)) {
+        throw error;
+      }
+      const found = search.found;
+      const fleet = found !== undefined && found.cost < incumbent.cost ? found : incumbent;
+      return { fleet, lowerBound: Math.min(lowerBound, fleet.cost) };
+    }
+  }
+
+  /**
+   * The least unavailability that a budget buys (problem P9).
+   *
+   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000
+   * @throws EffortSpent when the effort does not suffice
+   */
+  public mostAvailable(budget: number): Fleet | undefined {
+    const scope = { objective: "unavailability", greatestCost: budget, money: true } as const;
+    const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
+    // As with cost: a target just above the bound prunes most, and that nothing is found raises the bound.
+    let target = Math.max(Number.MIN_VALUE, search.unavailabilityBound(budget));
+    for (;;) {
+      target = Math.min(LEAST_USEFUL, Math.max(3 * target, target ** 0.85));
+      const fleet = search.run(budget, target);
+      if (fleet !== undefined || target >= LEAST_USEFUL) {
+        return fleet;
+      }
+    }
+  }
+
+  private meetsTargets(fleet: Fleet): boolean {
+    return fleet.unavailability <= this.model.target && this.model.survives(fleet.counts);
+  }
+}

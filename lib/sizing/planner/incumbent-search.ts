@@ -1,0 +1,232 @@
+import type { FleetEvaluator } from "../fleet-evaluator";
+import { comesBefore, describeFleet, type Fleet } from "./fleet";
+import type { FleetModel } from "./fleet-model";
+
+/** Evaluations spent on improving the first fleet. */
+const EXCHANGE_EVALUATIONS = 1500;
+
+/** Offerings of a group, the cheapest units first, that starting points are made of. */
+const RANKS = 4;
+
+/**
+ * Finds a good fleet quickly, without any proof: a starting point for the exact search, and the answer when that is cut short.
+ *
+ * Spreads the cheapest machines evenly over the cheapest 1, 2, 3, ... groups, takes away what is not needed, then exchanges machines of one
+ * offering for another as long as that saves money.
+ */
+export class IncumbentSearch {
+  private evaluations = 0;
+
+  public constructor(
+    private readonly model: FleetModel,
+    private readonly evaluator: FleetEvaluator,
+    private readonly target: number,
+  ) {}
+
+  /**
+   * The cheapest fleet of all starting points, improved.
+   *
+   * @param known counts that meet the targets at whatever cost
+   */
+  public find(known: Float64Array): Fleet {
+    const spreads = this.spreads();
+    const starts = spreads.length > 0 ? spreads : [known.slice()];
+    let best: Fleet | undefined;
+    for (const counts of starts) {
+      this.shrink(counts);
+      const fleet = describeFleet(this.model, this.evaluator, counts);
+      if (best === undefined || comesBefore(fleet, best, "cost")) {
+        best = fleet;
+      }
+    }
+    return this.exchange(best!);
+  }
+
+  private meetsTargets(counts: Float64Array): boolean {
+    this.evaluations++;
+    return this.model.survives(counts) && this.evaluator.unavailability(counts) <= this.target;
+  }
+
+  /** Fleets of equal units in each of the first groups, for two orders of the groups and each rank of price within them. */
+  private spreads(): Float64Array[] {
+    const ranked = this.model.groups.map((group) => this.byUnitPrice(group)).filter((group) => group.length > 0);
+    const ranks = Math.min(RANKS, Math.max(0, ...ranked.map((group) => group.length)));
+    const found: Float64Array[] = [];
+    for (let rank = 0; rank < ranks; rank++) {
+      const chosen = ranked.map((group) => group[Math.min(rank, group.length - 1)]);
+      const cheapest = chosen.sort((a, b) => this.unitPrice(a) - this.unitPrice(b) || a - b);
+      for (const order of [cheapest, this.alternating(cheapest)]) {
+        for (let width = 1; width <= order.length; width += Math.max(1, Math.floor(width / 12))) {
+          const counts = this.evenly(order.slice(0, width));
+          if (counts !== undefined) {
+            found.push(counts);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private byUnitPrice(group: readonly number[]): number[] {
+    return group
+      .filter((offering) => this.model.offerings[offering].cap > 0)
+      .sort((a, b) => this.unitPrice(a) - this.unitPrice(b) || a - b);
+  }
+
+  /** Takes turns between clouds, so that few groups already stand in several. */
+  private alternating(offerings: readonly number[]): number[] {
+    const queues = new Map<string, number[]>();
+    for (const offering of offerings) {
+      const { cloud } = this.model.problem.offerings[offering];
+      queues.set(cloud, [...(queues.get(cloud) ?? []), offering]);
+    }
+    const turns: number[] = [];
+    for (let turn = 0; turns.length < offerings.length; turn++) {
+      for (const queue of queues.values()) {
+        if (turn < queue.length) {
+          turns.push(queue[turn]);
+        }
+      }
+    }
+    return turns;
+  }
+
+  /** The least equal number of units in each offering that meets the targets. */
+  private evenly(offerings: readonly number[]): Float64Array | undefined {
+    const counts = new Float64Array(this.model.offerings.length);
+    const fill = (units: number): Float64Array => {
+      for (const offering of offerings) {
+        const { cap, units: each } = this.model.offerings[offering];
+        counts[offering] = Math.min(cap, Math.ceil(units / each));
+      }
+      return counts;
+    };
+    const most = Math.max(...offerings.map((offering) => this.model.offerings[offering].cap * this.model.offerings[offering].units));
+    const start = Math.ceil(this.model.demand / offerings.length);
+    let high = start;
+    while (!this.meetsTargets(fill(high))) {
+      if (high >= most) {
+        return undefined;
+      }
+      high = Math.min(most, high + Math.max(1, Math.ceil(high / 4)));
+    }
+    let low = start - 1;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.meetsTargets(fill(middle))) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return fill(high).slice();
+  }
+
+  /** Takes away what is not needed, the dearest units first; afterwards no single instance can go. */
+  private shrink(counts: Float64Array): void {
+    const used = [...counts.keys()].filter((offering) => counts[offering] > 0);
+    used.sort((a, b) => this.unitPrice(b) - this.unitPrice(a) || b - a);
+    for (const offering of used) {
+      if (this.model.offerings[offering].price > 0) {
+        this.reduce(counts, offering, 0);
+      }
+    }
+  }
+
+  /** Sets an offering to the least count, above a floor, that meets the targets; it meets them now. */
+  private reduce(counts: Float64Array, offering: number, floor: number): void {
+    let high = counts[offering];
+    let low = floor - 1;
+    // The answer is most often one or a few below: gallop down before halving.
+    for (let stride = 1; high - low > 1; stride *= 2) {
+      const next = Math.max(low + 1, high - stride);
+      counts[offering] = next;
+      if (!this.meetsTargets(counts)) {
+        low = next;
+        break;
+      }
+      high = next;
+    }
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      counts[offering] = middle;
+      if (this.meetsTargets(counts)) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    counts[offering] = high;
+  }
+
+  /** Swaps some instances of one offering for fewer dollars of another until nothing is saved. */
+  private exchange(start: Fleet): Fleet {
+    let best = start;
+    this.evaluations = 0;
+    for (let improved = true; improved && this.evaluations < EXCHANGE_EVALUATIONS;) {
+      improved = false;
+      for (const counts of this.neighbours(best)) {
+        this.shrink(counts);
+        const fleet = describeFleet(this.model, this.evaluator, counts);
+        if (comesBefore(fleet, best, "cost")) {
+          best = fleet;
+          improved = true;
+          break;
+        }
+        if (this.evaluations >= EXCHANGE_EVALUATIONS) {
+          break;
+        }
+      }
+    }
+    return best;
+  }
+
+  private *neighbours(fleet: Fleet): Generator<Float64Array> {
+    const used = [...fleet.counts.keys()].filter((offering) => fleet.counts[offering] > 0);
+    for (const out of used) {
+      const all = fleet.counts[out];
+      for (const removed of new Set([1, 2, all])) {
+        if (removed > all) {
+          continue;
+        }
+        for (let into = 0; into < fleet.counts.length; into++) {
+          const counts = this.exchanged(fleet.counts, out, removed, into);
+          if (counts !== undefined) {
+            yield counts;
+          }
+        }
+      }
+    }
+  }
+
+  private exchanged(counts: Float64Array, out: number, removed: number, into: number): Float64Array | undefined {
+    const { price, cap, group } = this.model.offerings[into];
+    if (into === out || counts[into] >= cap || !this.fitsMix(counts, out, removed, group, into)) {
+      return undefined;
+    }
+    const saved = removed * this.model.offerings[out].price;
+    const most = price === 0 ? cap - counts[into] : Math.min(cap - counts[into], Math.ceil(saved / price) - 1);
+    if (most < 1) {
+      return undefined;
+    }
+    const next = counts.slice();
+    next[out] -= removed;
+    next[into] += most;
+    if (!this.meetsTargets(next)) {
+      return undefined;
+    }
+    this.reduce(next, into, counts[into]);
+    return next;
+  }
+
+  private fitsMix(counts: Float64Array, out: number, removed: number, group: number, into: number): boolean {
+    if (!this.model.uniform) {
+      return true;
+    }
+    return this.model.groups[group].every((other) => other === into || counts[other] === 0 || (other === out && removed === counts[other]));
+  }
+
+  private unitPrice(offering: number): number {
+    return this.model.offerings[offering].price / this.model.offerings[offering].units;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Infeasibility } from "../fleet-plan";
+import type { FleetProblem } from "../fleet-problem";
+import type { Effort } from "./effort";
+import { findRelaxations } from "./relaxations";
+import type { FleetSolution } from "./solve-fleet";
+import { inWords, unitsInWords, usdAnHour } from "./wording";
+
+/** A solution without a fleet. */
+export type NoFleet = FleetSolution & { readonly kind: "none" };
+
+/** Says which constraint no fleet meets, what is needed and to be had, and which changes help. */
+export function explainInfeasibility(problem: FleetProblem, solution: NoFleet, effort: Effort): Infeasibility {
+  return {
+    constraint: solution.obstacle,
+    ...needAndHave(problem, solution),
+    relaxations: findRelaxations(problem, solution, effort),
+  };
+}
+
+function needAndHave(problem: FleetProblem, solution: NoFleet): { need: string; have: string } {
+  const { search, obstacle, leastUnavailable, unaffordable } = solution;
+  const { model, evaluator } = search;
+  const demand = unitsInWords(problem, problem.demand);
+  if (obstacle === "offerings") {
+    const have =
+      problem.offerings.length === 0 ? "no offering at all" : `${problem.offerings.length} offerings, each with a limit of 0 instances`;
+    return { need: `${demand} from at least one offering`, have };
+  }
+  if (obstacle === "limit") {
+    const most = unitsInWords(problem, evaluator.installedUnits(search.mostUnits()));
+    const mix = model.uniform ? " with one offering per zone" : "";
+    return { need: `${demand} installed`, have: `at most ${most} within the limits of the offerings${mix}` };
+  }
+  if (obstacle === "budget") {
+    const least = unaffordable!.lowerBound === unaffordable!.fleet.cost ? "" : "at least ";
+    return {
+      need: `${least}${usdAnHour(unaffordable!.lowerBound)} for ${demand} at an unavailability of at most ${inWords(model.target)}`,
+      have: `a budget of ${usdAnHour(problem.targets.maxMicroUsdPerHour!)}`,
+    };
+  }
+  if (obstacle === "unavailability") {
+    return {
+      need: `an unavailability of at most ${inWords(model.target)} for ${demand}`,
+      have: `at best ${inWords(leastUnavailable!.unavailability)} with these failure domains and limits, whatever it costs`,
+    };
+  }
+  const level = obstacle.slice("survive:".length);
+  const need = Math.max(...(problem.targets.survive ?? []).filter((target) => target.level === level).map((target) => target.units));
+  const domains = problem.domains.filter((domain) => domain.level === level).length;
+  const index = model.survived.findIndex((survived) => survived.level === level);
+  const outside = model.unitsOutside(search.mostUnits(), index) * model.unit;
+  const have =
+    outside >= need
+      ? `too few units outside one ${level} when the other targets are met as well`
+      : `at most ${unitsInWords(problem, outside)} left of ${domains} ${level}${domains === 1 ? "" : "s"} when the one that holds most is lost`;
+  return { need: `${unitsInWords(problem, need)} left when any one ${level} is lost`, have };
+}

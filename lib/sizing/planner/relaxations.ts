@@ -1,0 +1,235 @@
+import type { Relaxation } from "../fleet-plan";
+import type { FailureDomain, FleetProblem, FleetTargets, Offering } from "../fleet-problem";
+import { EffortSpent, type Effort } from "./effort";
+import { FailureForest } from "../failure-forest";
+import type { Fleet } from "./fleet";
+import type { NoFleet } from "./infeasibility";
+import { solveFleet } from "./solve-fleet";
+import { inWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
+
+/** A changed problem and what was changed, for people. */
+interface Proposal {
+  readonly change: string;
+  readonly problem: FleetProblem;
+}
+
+/** A change that was tried, with the fleet it makes possible. */
+interface Verified extends Proposal {
+  readonly fleet: Fleet;
+}
+
+/** Relaxed problems are answered to this gap: what a change would cost is a matter of a tenth of a percent. */
+const RELAXED_GAP = 0.001;
+
+/** How far above the least reachable unavailability is suggested: the last percent before it costs without end. */
+const ABOVE_LEAST = 1.02;
+
+/** Limits that are tried to be raised one by one, the cheapest units first. */
+const LIMITS_TRIED = 4;
+
+/** Changes that make an infeasible problem feasible, each proven by a fleet that meets the changed targets, the cheapest fleet first. */
+export function findRelaxations(problem: FleetProblem, solution: NoFleet, effort: Effort): Relaxation[] {
+  return new RelaxationFinder(problem, solution, effort).find();
+}
+
+class RelaxationFinder {
+  public constructor(
+    private readonly problem: FleetProblem,
+    private readonly solution: NoFleet,
+    private readonly effort: Effort,
+  ) {}
+
+  public find(): Relaxation[] {
+    const verified = this.ways()
+      .map((way) => this.unlessSpent(way))
+      .filter((found) => found !== undefined);
+    verified.sort((a, b) => a.fleet.cost - b.fleet.cost);
+    return verified.map(({ change, fleet }) => ({ change, microUsdPerHour: fleet.cost, unavailability: fleet.unavailability }));
+  }
+
+  private ways(): (() => Verified | undefined)[] {
+    const { obstacle } = this.solution;
+    const limits = this.limitedOfferings().map((offering) => () => this.raiseLimit(offering));
+    const everyLimit = limits.length > 0 ? [() => this.liftLimits()] : [];
+    const lessDemand = [() => this.lowerDemand()];
+    const moreDomains = this.domainsToCopy().map((domain) => () => this.copyDomain(domain));
+    if (obstacle === "offerings" || obstacle === "limit") {
+      return [...limits, ...everyLimit, ...lessDemand];
+    }
+    if (obstacle === "budget") {
+      return [() => this.raiseBudget(), () => this.allowWhatTheBudgetBuys(), ...lessDemand, ...limits, ...moreDomains];
+    }
+    if (obstacle === "unavailability") {
+      return [() => this.allowLeast(), ...limits, ...everyLimit, ...moreDomains];
+    }
+    return [() => this.lowerSurvive(obstacle.slice("survive:".length)), ...limits, ...everyLimit, ...moreDomains];
+  }
+
+  /** A way that cannot be tried to the end is not suggested. */
+  private unlessSpent(way: () => Verified | undefined): Verified | undefined {
+    try {
+      return way();
+    } catch (error) {
+      if (error instanceof EffortSpent) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  private verify(proposal: Proposal): Verified | undefined {
+    const solved = solveFleet(proposal.problem, this.effort, RELAXED_GAP);
+    return solved.kind === "fleet" ? { ...proposal, fleet: solved.fleet } : undefined;
+  }
+
+  private withTargets(targets: Partial<FleetTargets>): FleetProblem {
+    return { ...this.problem, targets: { ...this.problem.targets, ...targets } };
+  }
+
+  private raiseBudget(): Verified {
+    const { fleet } = this.solution.unaffordable!;
+    return {
+      change: `raise the budget from ${usdAnHour(this.problem.targets.maxMicroUsdPerHour!)} to ${usdAnHour(fleet.cost)}`,
+      problem: this.withTargets({ maxMicroUsdPerHour: fleet.cost }),
+      fleet,
+    };
+  }
+
+  private allowWhatTheBudgetBuys(): Verified | undefined {
+    const fleet = this.solution.search.mostAvailable(this.problem.targets.maxMicroUsdPerHour!);
+    return fleet === undefined ? undefined : this.allow(fleet.unavailability, "which the budget buys");
+  }
+
+  private allowLeast(): Verified | undefined {
+    const least = this.solution.leastUnavailable?.unavailability ?? 1;
+    return this.allow(least * ABOVE_LEAST, `close to the least that can be reached, ${inWords(least)}`);
+  }
+
+  private allow(unavailability: number, why: string): Verified | undefined {
+    if (unavailability >= 1) {
+      return undefined;
+    }
+    const allowed = roundedUp(unavailability);
+    return this.verify({
+      change: `allow an unavailability of ${inWords(allowed)} instead of ${inWords(this.problem.targets.unavailability)}, ${why}`,
+      problem: this.withTargets({ unavailability: allowed }),
+    });
+  }
+
+  private lowerDemand(): Verified | undefined {
+    const { unit } = this.solution.search.model;
+    const proposal = (demand: number): Proposal => ({
+      change: `lower the demand from ${this.problem.demand} to ${unitsInWords(this.problem, demand)}`,
+      problem: { ...this.problem, demand },
+    });
+    return this.greatest(Math.ceil(this.problem.demand / unit) - 1, (steps) => proposal(steps * unit));
+  }
+
+  private lowerSurvive(level: string): Verified | undefined {
+    const survive = this.problem.targets.survive ?? [];
+    const { unit } = this.solution.search.model;
+    const most = Math.max(...survive.filter((target) => target.level === level).map((target) => target.units));
+    const proposal = (units: number): Proposal => {
+      const changed = survive.map((target) => (target.level === level ? { level, units: Math.min(units, target.units) } : target));
+      return {
+        change: `ask for ${unitsInWords(this.problem, units)} instead of ${most} to be left when a ${level} is lost`,
+        problem: this.withTargets({ survive: changed }),
+      };
+    };
+    const lowered = this.greatest(Math.ceil(most / unit) - 1, (steps) => proposal(steps * unit));
+    if (lowered !== undefined) {
+      return lowered;
+    }
+    const kept = survive.filter((target) => target.level !== level);
+    return this.verify({ change: `do not ask for units to be left when a ${level} is lost`, problem: this.withTargets({ survive: kept }) });
+  }
+
+  /** The greatest of 1 to `most` steps that has a fleet, by halving: fewer units are never harder to have. */
+  private greatest(most: number, proposal: (steps: number) => Proposal): Verified | undefined {
+    let best: Verified | undefined;
+    let low = 0;
+    let high = most + 1;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      const verified = this.verify(proposal(middle));
+      if (verified === undefined) {
+        high = middle;
+      } else {
+        low = middle;
+        best = verified;
+      }
+    }
+    return best;
+  }
+
+  private limitedOfferings(): Offering[] {
+    const unitPrice = (offering: Offering): number => offering.microUsdPerHour / offering.unitsPerInstance;
+    return this.problem.offerings
+      .filter((offering) => offering.limit !== undefined)
+      .sort((a, b) => unitPrice(a) - unitPrice(b))
+      .slice(0, LIMITS_TRIED);
+  }
+
+  private raiseLimit(raised: Offering): Verified | undefined {
+    const unlimited = this.problem.offerings.map((offering) => (offering === raised ? { ...offering, limit: undefined } : offering));
+    const verified = this.verify({ change: "", problem: { ...this.problem, offerings: unlimited } });
+    if (verified === undefined) {
+      return undefined;
+    }
+    const limit = verified.fleet.counts[this.problem.offerings.indexOf(raised)];
+    return {
+      ...verified,
+      change: `raise the limit of ${offeringInWords(raised)} ('${raised.id}') from ${raised.limit} to ${limit} instances`,
+      problem: { ...this.problem, offerings: unlimited.map((offering) => (offering.id === raised.id ? { ...offering, limit } : offering)) },
+    };
+  }
+
+  private liftLimits(): Verified | undefined {
+    const offerings = this.problem.offerings.map((offering) => ({ ...offering, limit: undefined }));
+    return this.verify({ change: "lift the limits of all offerings", problem: { ...this.problem, offerings } });
+  }
+
+  /** Domains around the cheapest offering, innermost first: one more like them is the natural thing to add. */
+  private domainsToCopy(): FailureDomain[] {
+    const unitPrice = (offering: Offering): number => offering.microUsdPerHour / offering.unitsPerInstance;
+    const usable = this.problem.offerings.filter((offering) => offering.limit !== 0);
+    if (usable.length === 0) {
+      return [];
+    }
+    const cheapest = usable.reduce((best, offering) => (unitPrice(offering) < unitPrice(best) ? offering : best));
+    const forest = new FailureForest(this.problem);
+    return forest.pathUp(forest.domainOf(this.problem.offerings.indexOf(cheapest))).map((index) => this.problem.domains[index]);
+  }
+
+  private copyDomain(domain: FailureDomain): Verified | undefined {
+    return this.verify({
+      change: `add another ${domain.level} like ${domain.id} with the same offerings`,
+      problem: withCopy(this.problem, domain),
+    });
+  }
+}
+
+/** The problem with one more of a domain, everything in it included, beside the original. */
+function withCopy(problem: FleetProblem, copied: FailureDomain): FleetProblem {
+  const forest = new FailureForest(problem);
+  const at = problem.domains.indexOf(copied);
+  const inside = problem.domains.filter((_, index) => forest.pathUp(index).includes(at));
+  const names = new Set([...problem.domains, ...problem.offerings].map(({ id }) => id));
+  const renamed = (id: string): string => {
+    let name = `${id} (another)`;
+    while (names.has(name)) {
+      name += "'";
+    }
+    return name;
+  };
+  const insideIds = new Set(inside.map(({ id }) => id));
+  const domains = inside.map((domain) => ({
+    ...domain,
+    id: renamed(domain.id),
+    parent: domain === copied ? domain.parent : renamed(domain.parent!),
+  }));
+  const offerings = problem.offerings
+    .filter((offering) => insideIds.has(offering.domain))
+    .map((offering) => ({ ...offering, id: renamed(offering.id), domain: renamed(offering.domain), zone: `${offering.zone} (another)` }));
+  return { ...problem, domains: [...problem.domains, ...domains], offerings: [...problem.offerings, ...offerings] };
+}

@@ -1,0 +1,37 @@
+import type { FleetProblem, Offering } from "../fleet-problem";
+import { MICRO_USD_PER_USD } from "../money";
+
+/** Probability to three digits, the way it is written in plans: 0.0005 as `5e-4`. */
+export function inWords(probability: number): string {
+  if (probability === 0 || probability >= 0.01) {
+    return String(Number(probability.toPrecision(3)));
+  }
+  const [digits, exponent] = probability.toExponential(2).split("e");
+  return `${Number(digits)}e${Number(exponent)}`;
+}
+
+/** The least number of three digits that is at least a probability, and below 1 where the probability is. */
+export function roundedUp(probability: number): number {
+  const rounded = Number(probability.toPrecision(3));
+  if (rounded >= probability) {
+    return rounded < 1 ? rounded : probability;
+  }
+  const exponent = Math.floor(Math.log10(probability));
+  const up = Number(`${Math.round(rounded / 10 ** (exponent - 2)) + 1}e${exponent - 2}`);
+  return up < 1 ? up : probability;
+}
+
+/** Money per hour for people. */
+export function usdAnHour(microUsdPerHour: number): string {
+  return `${(microUsdPerHour / MICRO_USD_PER_USD).toFixed(2)} USD per hour`;
+}
+
+/** A number of service units for people: "64 GPUs". */
+export function unitsInWords(problem: FleetProblem, units: number): string {
+  return `${units} ${problem.unit}${units === 1 ? "" : "s"}`;
+}
+
+/** An offering for people: "p5.48xlarge in use1-az4", with the purchase option where it is not on demand. */
+export function offeringInWords(offering: Offering): string {
+  return `${offering.machineType}${offering.purchaseOption === "on-demand" ? "" : ` (${offering.purchaseOption})`} in ${offering.zone}`;
+}

@@ -1,0 +1,65 @@
+import type { BrokenRule } from "../errors";
+
+/** How long and how exactly to search for a fleet. */
+export interface FleetPlanningOptions {
+  /**
+   * Stop after this many milliseconds with the best fleet found so far and the proven gap. Needs `now`, because this library reads no
+   * clock by itself.
+   *
+   * @default - no time limit; `maxOperations` bounds the search
+   */
+  readonly timeLimitMs?: number;
+  /**
+   * A clock in milliseconds, for example `() => performance.now()`.
+   *
+   * @default - none
+   */
+  readonly now?: () => number;
+  /**
+   * Good enough: (cost - proven lower bound) / cost at which the search stops. In [0, 1).
+   *
+   * @default 0 - the optimum
+   */
+  readonly gap?: number;
+  /**
+   * Most multiply-adds the search may do, which bounds it the same way on every machine. One core does about a thousand million a
+   * second.
+   *
+   * @default 10,000,000,000
+   */
+  readonly maxOperations?: number;
+}
+
+/** What is used where an option is left out. */
+export const DEFAULT_MAX_OPERATIONS = 10_000_000_000;
+
+/** Every rule that planning options break. */
+export function checkPlanningOptions(options: FleetPlanningOptions): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const { timeLimitMs, now, gap, maxOperations } = options;
+  if (timeLimitMs !== undefined && !(timeLimitMs > 0)) {
+    broken.push({
+      rule: "time-limit-positive",
+      problem: `'timeLimitMs' (${timeLimitMs}) is not above 0`,
+      remedy: "give milliseconds, or leave it out",
+    });
+  }
+  if (timeLimitMs !== undefined && now === undefined) {
+    broken.push({
+      rule: "time-limit-clock",
+      problem: "'timeLimitMs' is given without 'now'",
+      remedy: "pass a clock such as '() => performance.now()', or bound the search by 'maxOperations'",
+    });
+  }
+  if (gap !== undefined && !(gap >= 0 && gap < 1)) {
+    broken.push({ rule: "gap-range", problem: `'gap' (${gap}) is not in [0, 1)`, remedy: "give a share of the cost, for example 0.005" });
+  }
+  if (maxOperations !== undefined && !(maxOperations > 0)) {
+    broken.push({
+      rule: "max-operations-positive",
+      problem: `'maxOperations' (${maxOperations}) is not above 0`,
+      remedy: "give a number of operations, or leave it out",
+    });
+  }
+  return broken;
+}

@@ -1,0 +1,110 @@
+import { checkFleetProblem } from "../../lib/sizing/check-fleet-problem";
+import type { FleetProblem } from "../../lib/sizing/fleet-problem";
+import { clouds, domain, offering, problem } from "./support/fleets";
+
+const SOUND = clouds([2], [{ machineType: "m" }], { demand: 3, targets: { unavailability: 0.01, survive: [{ level: "zone", units: 1 }] } });
+
+function rulesOf(fleet: FleetProblem): string[] {
+  return checkFleetProblem(fleet).map(({ rule }) => rule);
+}
+
+function messagesOf(fleet: FleetProblem): string {
+  return checkFleetProblem(fleet)
+    .map(({ problem: wrong, remedy }) => `${wrong}: ${remedy}`)
+    .join("\n");
+}
+
+it("finds nothing wrong with a sound problem", () => {
+  expect(checkFleetProblem(SOUND)).toEqual([]);
+  expect(checkFleetProblem(problem({}))).toEqual([]);
+});
+
+it.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 60])("refuses a demand of %d", (demand) => {
+  expect(rulesOf({ ...SOUND, demand })).toEqual(["demand-integer"]);
+  expect(messagesOf({ ...SOUND, demand })).toContain(`(${demand})`);
+});
+
+it.each([0, 1, -0.1, 1.1, Number.NaN])("refuses a target unavailability of %d", (unavailability) => {
+  expect(rulesOf({ ...SOUND, targets: { unavailability } })).toEqual(["target-unavailability-range"]);
+});
+
+it.each([-1, 0.5, Number.NaN])("refuses a budget of %d", (maxMicroUsdPerHour) => {
+  expect(rulesOf({ ...SOUND, targets: { unavailability: 0.1, maxMicroUsdPerHour } })).toEqual(["target-budget-integer"]);
+});
+
+it.each([
+  ["unitsPerInstance", [0, -1, 0.5, Number.NaN], "offering-units-integer"],
+  ["microUsdPerHour", [-1, 0.5, Number.NaN, Infinity], "offering-price-integer"],
+  ["instanceUnavailability", [-0.1, 1, 1.5, Number.NaN], "offering-unavailability-range"],
+  ["limit", [-1, 0.5, Number.NaN], "offering-limit-integer"],
+] as const)("refuses an offering's %s of %j", (field, values, rule) => {
+  for (const value of values) {
+    const bad = { ...SOUND.offerings[0], [field]: value };
+    expect(rulesOf({ ...SOUND, offerings: [bad] })).toEqual([rule]);
+    expect(messagesOf({ ...SOUND, offerings: [bad] })).toContain(`'${field}' (${value})`);
+  }
+});
+
+it.each([-0.1, 1, Number.NaN])("refuses a domain's unavailability of %d", (unavailability) => {
+  expect(rulesOf(problem({ domains: [domain("z", unavailability)] }))).toEqual(["domain-unavailability-range"]);
+});
+
+it("names the nearest domain, parent and level for unknown ones", () => {
+  const wrong = problem({
+    domains: [domain("use1-az4", 0.1), domain("pool", 0.1, "use1-az5", "spot-pool")],
+    offerings: [offering("o", "use1-az44")],
+    targets: { unavailability: 0.1, survive: [{ level: "zones", units: 1 }] },
+  });
+  expect(rulesOf(wrong)).toEqual(["domain-parent-known", "offering-domain-known", "survive-level-known"]);
+  expect(messagesOf(wrong)).toMatch(/did you mean 'use1-az4'[^]*did you mean 'use1-az4'[^]*did you mean 'zone'/);
+});
+
+it("lists what exists where nothing is near", () => {
+  const wrong = problem({ domains: [domain("a", 0.1), domain("b", 0.1)], offerings: [offering("o", "somewhere-else")] });
+  expect(messagesOf(wrong)).toContain("use one of: a, b");
+});
+
+it("names every cycle once, and duplicates once", () => {
+  const wrong = problem({
+    domains: [
+      domain("a", 0, "c"),
+      domain("b", 0, "a"),
+      domain("c", 0, "b"),
+      domain("d", 0, "d"),
+      domain("e", 0, "a"),
+      domain("e", 0),
+      domain("e", 0),
+    ],
+  });
+  expect(rulesOf(wrong)).toEqual(["domain-id-unique", "domain-forest", "domain-forest"]);
+  expect(messagesOf(wrong)).toContain("'a' in 'c' in 'b' in 'a'");
+  expect(messagesOf(wrong)).toContain("'d' in 'd'");
+  const twins = [offering("o", "z"), offering("o", "z")];
+  expect(rulesOf(problem({ domains: [domain("z", 0)], offerings: twins }))).toEqual(["offering-id-unique"]);
+});
+
+it("refuses empty ids, units and unknown mixes", () => {
+  const wrong = { ...problem({ unit: " ", domains: [domain("", 0)] }), mix: "some" } as unknown as FleetProblem;
+  expect(rulesOf(wrong)).toEqual(["unit-named", "mix-known", "domain-id-present"]);
+});
+
+it("refuses units to survive that are no count", () => {
+  const targets = { unavailability: 0.1, survive: [{ level: "zone", units: 0 }] };
+  expect(rulesOf({ ...SOUND, targets })).toEqual(["survive-units-integer"]);
+});
+
+it("reports everything at once", () => {
+  const wrong = problem({
+    demand: 0,
+    domains: [domain("z", 2)],
+    offerings: [offering("o", "y", { microUsdPerHour: -5 })],
+    targets: { unavailability: 5 },
+  });
+  expect(rulesOf(wrong)).toEqual([
+    "demand-integer",
+    "domain-unavailability-range",
+    "offering-domain-known",
+    "offering-price-integer",
+    "target-unavailability-range",
+  ]);
+});

@@ -1,0 +1,68 @@
+import type { FleetPlan } from "../../lib/sizing/fleet-plan";
+import type { FleetProblem } from "../../lib/sizing/fleet-problem";
+import { planFleet } from "../../lib/sizing/plan-fleet";
+import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
+import { clouds, domain, offering, problem } from "./support/fleets";
+
+const FLEET: FleetProblem = clouds(
+  [3, 2],
+  [
+    { machineType: "m4", unitsPerInstance: 4, microUsdPerHour: 410, limit: 6 },
+    { machineType: "m1", unitsPerInstance: 1, microUsdPerHour: 100 },
+  ],
+  { demand: 12, targets: { unavailability: 1e-3, maxMicroUsdPerHour: 100_000, survive: [{ level: "provider", units: 4 }] } },
+);
+const PLAN = planFleet(FLEET);
+
+function checks(plan: FleetPlan, fleet = FLEET): string[] {
+  return verifyFleetPlan(fleet, plan).map(({ check }) => check);
+}
+
+it("confirms a plan", () => {
+  expect(PLAN.status).toBe("optimal");
+  expect(checks(PLAN)).toEqual([]);
+  expect(checks(JSON.parse(JSON.stringify(PLAN)) as FleetPlan)).toEqual([]);
+});
+
+it.each([
+  ["an unavailability off by a millionth", { unavailability: PLAN.unavailability * 1.000001 }, ["unavailability"]],
+  ["a cost off by one", { microUsdPerHour: PLAN.microUsdPerHour - 1 }, ["cost", "lowerBound", "optimality"]],
+  ["installed units off by one", { installedUnits: PLAN.installedUnits + 1 }, ["installedUnits"]],
+  ["a bound that does not close the gap", { lowerBoundMicroUsdPerHour: PLAN.lowerBoundMicroUsdPerHour - 50 }, ["gap", "optimality"]],
+  ["an optimal plan called feasible", { status: "feasible" as const }, ["optimality"]],
+  ["a feasible plan called infeasible", { status: "infeasible" as const }, ["infeasibility", "counts"]],
+])("refuses %s", (_, change, expected) => {
+  expect(checks({ ...PLAN, ...change })).toEqual(expected);
+});
+
+it("refuses one instance less, one more, and one elsewhere", () => {
+  const [first, ...rest] = PLAN.counts;
+  const less = first.count === 1 ? rest : [{ ...first, count: first.count - 1 }, ...rest];
+  expect(checks({ ...PLAN, counts: less })).toEqual(expect.arrayContaining(["cost", "installedUnits", "unavailability", "target"]));
+  const more = [{ ...first, count: first.count + 1 }, ...rest];
+  expect(checks({ ...PLAN, counts: more })).toEqual(expect.arrayContaining(["cost", "installedUnits", "unavailability"]));
+  expect(checks({ ...PLAN, counts: more }).some((check) => check.startsWith("irreducible:"))).toBe(true);
+  expect(checks({ ...PLAN, counts: [{ ...first, offering: "elsewhere" }, ...rest] })).toContain("offering:elsewhere");
+});
+
+it("refuses counts that are no counts, out of order, above a limit, or mixed where they may not be", () => {
+  const counts = [
+    { offering: "a1/m1", count: 2.5 },
+    { offering: "a1/m4", count: 7 },
+    { offering: "a2/m4", count: 7 },
+    { offering: "a2/m1", count: 7 },
+  ];
+  const found = checks({ ...PLAN, counts });
+  expect(found).toEqual(expect.arrayContaining(["count:a1/m1", "order:a1/m4", "limit:a1/m4", "limit:a2/m4", "mix:a2", "survive:provider"]));
+});
+
+it("refuses a fleet above the budget", () => {
+  expect(checks(PLAN, { ...FLEET, targets: { ...FLEET.targets, maxMicroUsdPerHour: PLAN.microUsdPerHour - 1 } })).toEqual(["budget"]);
+});
+
+it("does not ask a free machine to be needed", () => {
+  const free = problem({ demand: 1, domains: [domain("z", 0)], offerings: [offering("o", "z", { microUsdPerHour: 0, limit: 3 })] });
+  const plan = planFleet(free);
+  expect(plan.counts).toEqual([{ offering: "o", count: 3 }]);
+  expect(checks(plan, free)).toEqual([]);
+});
