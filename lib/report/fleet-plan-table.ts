@@ -1,0 +1,142 @@
+import type { OfferingCount, Rejection } from "../sizing/fleet-plan";
+import type { Offering } from "../sizing/fleet-problem";
+import { formatUsdPerMonth } from "./money-format";
+import type { PlannedFleet } from "./planned-fleet";
+import { formatAvailability, formatDowntimePerYear } from "./probability-format";
+import { textTable } from "./text-table";
+
+/** Groups of rejected machine types that are listed; the plan document has all of them. */
+const SHOWN_REJECTIONS = 5;
+
+/** Columns that explanations are wrapped at. */
+const TEXT_WIDTH = 104;
+
+/** A planned fleet as a table for people: where, what, how many, why this, what it costs, what it reaches, what binds. */
+export function fleetPlanTable(fleet: PlannedFleet): string {
+  const { problem, plan, failureModel } = fleet;
+  const target = problem.targets.unavailability;
+  // A no-break space keeps the figure and its sign on one line.
+  const percent = (value: number): string => `${Number((value * 100).toPrecision(3))}\u00a0%`;
+  const spots = new Set(problem.offerings.filter(({ purchaseOption }) => purchaseOption === "spot").map(({ id }) => id));
+  const spotPool = plan.counts.some(({ offering }) => spots.has(offering)) ? `, a spot pool ${percent(failureModel.spotPool)}` : "";
+  const facts: [string, string[]][] = [
+    [
+      "availability",
+      [`${formatAvailability(plan.unavailability)}, asked for ${formatAvailability(target)}; short for ${formatDowntimePerYear(plan.unavailability)} a year`],
+    ],
+    ["cost", [`${formatUsdPerMonth(plan.microUsdPerHour)} a month; ${proof(fleet)}`]],
+    ["spare", [spare(fleet)]],
+    ["what binds", plan.binding.map(({ explanation }) => explanation)],
+    [
+      "failure model",
+      [
+        `a machine is down ${percent(failureModel.instance)} of the time, a zone ${percent(failureModel.zone)}, a region ${percent(failureModel.region)}, ` +
+          `a provider ${percent(failureModel.provider)}${spotPool}; docs/failure-model.md says where the figures come from`,
+      ],
+    ],
+    ["not in question", rejectionLines(fleet.rejections)],
+    ["to know", [...fleet.notes]],
+  ];
+  return [
+    `${count(problem.demand, problem.unit)}, up at least ${formatAvailability(target)} of the time`,
+    "",
+    ...shareTable(fleet).map((line) => `  ${line}`),
+    "",
+    ...facts.filter(([, lines]) => lines.length > 0).flatMap(([label, lines]) => factLines(label, lines)),
+    "",
+  ].join("\n");
+}
+
+function shareTable(fleet: PlannedFleet): string[] {
+  const { problem, plan, lowerBounds } = fleet;
+  const offerings = new Map(problem.offerings.map((offering) => [offering.id, offering]));
+  const rows = plan.counts.map((share) => shareRow(fleet, offerings.get(share.offering)!, share));
+  const machines = plan.counts.reduce((sum, share) => sum + share.count, 0);
+  const total = ["together", "", "", String(machines), String(plan.installedUnits), formatUsdPerMonth(plan.microUsdPerHour), ""];
+  return textTable(
+    [
+      { heading: "where" },
+      { heading: "what" },
+      { heading: "bought" },
+      { heading: lowerBounds === undefined ? "machines" : "machines (least)", isNumeric: true },
+      { heading: `${problem.unit}s`, isNumeric: true },
+      { heading: "a month", isNumeric: true },
+      { heading: "why this" },
+    ],
+    [...rows, total],
+  );
+}
+
+function shareRow({ problem, lowerBounds }: PlannedFleet, offering: Offering, { count: machines }: OfferingCount): string[] {
+  const least = lowerBounds === undefined ? "" : ` (${lowerBounds.get(offering.id) ?? 0})`;
+  return [
+    `${offering.cloud} ${offering.region} ${offering.zone}`,
+    offering.machineType,
+    offering.purchaseOption,
+    `${machines}${least}`,
+    String(machines * offering.unitsPerInstance),
+    formatUsdPerMonth(machines * offering.microUsdPerHour),
+    whyThis(offering, problem.offerings, problem.unit),
+  ];
+}
+
+function whyThis(offering: Offering, offerings: readonly Offering[], unit: string): string {
+  const price = (candidate: Offering): number => candidate.microUsdPerHour / candidate.unitsPerInstance;
+  const rivals = offerings.filter((candidate) => candidate.zone === offering.zone && candidate.cloud === offering.cloud);
+  const cheaper = rivals.filter((candidate) => price(candidate) < price(offering)).length;
+  const perUnit = `$${(price(offering) / 1e6).toFixed(2)} per ${unit}-hour`;
+  if (rivals.length === 1) {
+    return `${perUnit}, the only fit in the zone`;
+  }
+  return cheaper === 0
+    ? `${perUnit}, cheapest of ${rivals.length} fits`
+    : `${perUnit}; with the ${cheaper} cheaper ones a fleet for these targets costs more`;
+}
+
+/** Machine types that fail for the same reason in the same place, on one line. */
+function rejectionLines(rejections: readonly Rejection[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { offering, constraint, need, have } of rejections) {
+    const cut = offering.lastIndexOf("/");
+    const reason = `${offering.slice(0, cut).replace("/", " ")}: ${constraint} ${have}, needs ${need}`;
+    groups.set(reason, [...(groups.get(reason) ?? []), offering.slice(cut + 1)]);
+  }
+  const lines = [...groups].map(([reason, types]) => `${types[0]!}${types.length > 1 ? ` and ${types.length - 1} more` : ""} on ${reason}`);
+  const hidden = lines.slice(SHOWN_REJECTIONS);
+  return hidden.length === 0 ? lines : [...lines.slice(0, SHOWN_REJECTIONS), `${hidden.length} more reasons in the plan document`];
+}
+
+function proof({ plan }: PlannedFleet): string {
+  return plan.status === "optimal"
+    ? "no fleet on these zones reaches the targets for less"
+    : `at most ${(plan.gap * 100).toFixed(2)} % above the cheapest fleet`;
+}
+
+function spare({ problem, plan }: PlannedFleet): string {
+  const units = plan.installedUnits - problem.demand;
+  return units === 0 ? "none: every unit must be up" : `${count(units, problem.unit)} more than the demand, to ride out failures`;
+}
+
+function count(quantity: number, unit: string): string {
+  return `${quantity} ${unit}${quantity === 1 ? "" : "s"}`;
+}
+
+function factLines(label: string, lines: readonly string[]): string[] {
+  const indent = 19;
+  return lines
+    .flatMap((line) => wrap(line, TEXT_WIDTH - indent).map((part, index) => (index === 0 && lines.length > 1 ? `• ${part}` : lines.length > 1 ? `  ${part}` : part)))
+    .map((line, index) => `  ${(index === 0 ? label : "").padEnd(indent - 2)}${line}`);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}
