@@ -44,7 +44,11 @@ function checkWhatIsCounted(demand: GpuDemand): BrokenRule[] {
   }
   for (const prop of ["accelerators", "machineTypes", "purchaseOptions"] as const) {
     if (demand[prop]?.length === 0) {
-      rules.push({ rule: "empty-list", problem: `'${prop}' is empty, so nothing will do`, remedy: `leave '${prop}' out to allow everything` });
+      rules.push({
+        rule: "empty-list",
+        problem: `'${prop}' is empty, so nothing will do`,
+        remedy: `leave '${prop}' out to allow everything`,
+      });
     }
   }
   return rules;
@@ -85,12 +89,18 @@ function numberRules(demand: GpuDemand): NumberRule[] {
     { prop: "keepWithoutAnyCloud", value: demand.keepWithoutAnyCloud, ...positive },
     { prop: "minUnits", value: demand.minUnits, ...whole },
     ...Object.entries(demand.maxMachinesPerZone ?? {}).map(([type, value]) => ({ prop: `maxMachinesPerZone.${type}`, value, ...whole })),
-    ...Object.entries(model).map(([prop, value]) => ({ prop: `failureModel.${prop}`, value: value as number | undefined, ...unavailability })),
+    ...Object.entries(model).map(([prop, value]) => ({
+      prop: `failureModel.${prop}`,
+      value: value as number | undefined,
+      ...unavailability,
+    })),
   ];
 }
 
 function checkNumber({ prop, value, allowed, holds }: NumberRule): BrokenRule[] {
-  return value === undefined || holds(value) ? [] : [{ rule: "number-range", problem: `'${prop}' (${value}) is out of range`, remedy: `use ${allowed}` }];
+  return value === undefined || holds(value)
+    ? []
+    : [{ rule: "number-range", problem: `'${prop}' (${value}) is out of range`, remedy: `use ${allowed}` }];
 }
 
 function checkConsistency(demand: GpuDemand): BrokenRule[] {

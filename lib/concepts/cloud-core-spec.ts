@@ -148,7 +148,9 @@ function checkNumbers(props: LeptonCloudCoreProps): BrokenRule[] {
     if (value === undefined || isUnresolved(value) || (Number.isInteger(value) && value >= min && value <= max)) {
       return [];
     }
-    return [{ rule: "whole-number-range", problem: `'${prop}' (${value}) is out of range`, remedy: `use a whole number from ${min} to ${max}` }];
+    return [
+      { rule: "whole-number-range", problem: `'${prop}' (${value}) is out of range`, remedy: `use a whole number from ${min} to ${max}` },
+    ];
   });
 }
 

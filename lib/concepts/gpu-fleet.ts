@@ -4,7 +4,6 @@ import { assertNoBrokenRules, type BrokenRule } from "../errors";
 import { fleetPlanDocument } from "../report/fleet-plan-document";
 import { fleetPlanTable } from "../report/fleet-plan-table";
 import type { FleetPlan, OfferingCount } from "../sizing/fleet-plan";
-import type { FleetProblem } from "../sizing/fleet-problem";
 import { usdPerMonth } from "../sizing/money";
 import { planFleet } from "../sizing/plan-fleet";
 import { checkGpuDemand } from "./check-gpu-demand";
@@ -12,7 +11,7 @@ import { elasticLowerBounds } from "./elastic-lower-bounds";
 import type { GpuDemand } from "./gpu-demand";
 import { gpuFleetProblem, type GpuFleetProblem } from "./gpu-fleet-problem";
 import { infeasibleFleetRules } from "./infeasible-fleet";
-import { LeptonCloudCore } from "./lepton-cloud-core";
+import { type LeptonCloudCore } from "./lepton-cloud-core";
 
 /** Properties of a GPU fleet: the demand, and the cores it may stand on. */
 export interface GpuFleetProps extends GpuDemand {

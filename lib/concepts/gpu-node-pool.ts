@@ -105,7 +105,11 @@ export class GpuNodePool extends Construct {
   public constructor(scope: Construct, id: string, props: GpuNodePoolProps) {
     const path = scope.node.path === "" ? id : `${scope.node.path}/${id}`;
     const { core, fleet: givenFleet, name = physicalName([id], MAX_NAME_LENGTH), labels, taints, bootDiskGib, fabric, ...demand } = props;
-    assertNoBrokenRules(path, [...checkStrippedId(scope, id), ...checkPool(core, name, bootDiskGib), ...checkDemandBesideFleet(givenFleet, demand)]);
+    assertNoBrokenRules(path, [
+      ...checkStrippedId(scope, id),
+      ...checkPool(core, name, bootDiskGib),
+      ...checkDemandBesideFleet(givenFleet, demand),
+    ]);
     const fleet = givenFleet ?? planAlone(path, core, demand);
     assertNoBrokenRules(path, checkSpot(core, fleet));
     assertNoBrokenRules(path, fleet._recordRealisation(core, path));

@@ -139,7 +139,7 @@ export interface LeptonCloudCoreProps {
  */
 export class LeptonCloudCore extends Construct {
   /** Whether a value is a cloud core, of this or another copy of the library. */
-  public static isLeptonCloudCore(value: any): value is LeptonCloudCore {
+  public static isLeptonCloudCore(value: unknown): value is LeptonCloudCore {
     return typeof value === "object" && value !== null && CORE_SYMBOL in value;
   }
 

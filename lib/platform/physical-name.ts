@@ -17,7 +17,14 @@ export function isPhysicalName(name: string, maxLength: number): boolean {
  * @param maxLength greatest length, at least 8
  */
 export function physicalName(ids: readonly string[], maxLength: number): string {
-  const words = ids.map((id) => id.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")).filter((word) => word !== "");
+  const words = ids
+    .map((id) =>
+      id
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-+|-+$/g, ""),
+    )
+    .filter((word) => word !== "");
   const joined = words.join("-").replace(/^[^a-z]+/, "");
   const name = joined === "" ? "core" : joined;
   if (name.length <= maxLength) {

@@ -22,7 +22,9 @@ export function fleetPlanTable(fleet: PlannedFleet): string {
   const facts: [string, string[]][] = [
     [
       "availability",
-      [`${formatAvailability(plan.unavailability)}, asked for ${formatAvailability(target)}; short for ${formatDowntimePerYear(plan.unavailability)} a year`],
+      [
+        `${formatAvailability(plan.unavailability)}, asked for ${formatAvailability(target)}; short for ${formatDowntimePerYear(plan.unavailability)} a year`,
+      ],
     ],
     ["cost", [`${formatUsdPerMonth(plan.microUsdPerHour)} a month; ${proof(fleet)}`]],
     ["spare", [spare(fleet)]],
@@ -124,7 +126,11 @@ function count(quantity: number, unit: string): string {
 function factLines(label: string, lines: readonly string[]): string[] {
   const indent = 19;
   return lines
-    .flatMap((line) => wrap(line, TEXT_WIDTH - indent).map((part, index) => (index === 0 && lines.length > 1 ? `• ${part}` : lines.length > 1 ? `  ${part}` : part)))
+    .flatMap((line) =>
+      wrap(line, TEXT_WIDTH - indent).map((part, index) =>
+        index === 0 && lines.length > 1 ? `• ${part}` : lines.length > 1 ? `  ${part}` : part,
+      ),
+    )
     .map((line, index) => `  ${(index === 0 ? label : "").padEnd(indent - 2)}${line}`);
 }
 

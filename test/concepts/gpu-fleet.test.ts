@@ -35,7 +35,8 @@ describe("planning over two clouds", () => {
 
   test("reaches its targets on paper", () => {
     expect(fleet.unavailability).toBeLessThanOrEqual(5e-4);
-    const units = (core: LeptonCloudCore): number => fleet.sharesOn(core).reduce((sum, share) => sum + share.machines * share.unitsPerMachine, 0);
+    const units = (core: LeptonCloudCore): number =>
+      fleet.sharesOn(core).reduce((sum, share) => sum + share.machines * share.unitsPerMachine, 0);
     expect(units(aws)).toBeGreaterThanOrEqual(16);
     expect(units(google)).toBeGreaterThanOrEqual(16);
     expect(units(aws) + units(google)).toBe(fleet.installedUnits);
@@ -97,7 +98,9 @@ describe("what is posed to the planner", () => {
     expect(problem.targets.maxMicroUsdPerHour).toBe(Math.floor(1e12 / 730));
     expect(new Set(problem.offerings.map(({ machineType, limit }) => `${machineType} ${limit}`))).toContain("p5.48xlarge 5");
     expect(new Set(problem.offerings.map((offering) => offering.instanceUnavailability))).toEqual(new Set([0.02]));
-    expect(new Set(problem.domains.filter(({ level }) => level === "zone").map((domain) => domain.unavailability))).toEqual(new Set([0.003]));
+    expect(new Set(problem.domains.filter(({ level }) => level === "zone").map((domain) => domain.unavailability))).toEqual(
+      new Set([0.003]),
+    );
   });
 
   test("the complement of a target keeps the digits people wrote", () => {
@@ -151,8 +154,16 @@ describe("bad input is one error that names every broken rule", () => {
     ["a floor above the ceiling", { gpus: 4, minUnits: 5 }, ["min-units"]],
     ["certain failure", { gpus: 1, failureModel: { zone: 1 } }, ["number-range"]],
     ["an empty list", { gpus: 1, accelerators: [] }, ["empty-list"]],
-    ["a misspelt model and type", { gpus: 1, accelerators: ["H1OO"], machineTypes: ["p5.48xlrage"] }, ["accelerator-model-known", "machine-type-known"]],
-    ["everything wrong", { gpus: -1, availability: 2, minGpuMemoryGib: -1, keepWithoutAnyCloud: 0 }, Array(4).fill("number-range") as string[]],
+    [
+      "a misspelt model and type",
+      { gpus: 1, accelerators: ["H1OO"], machineTypes: ["p5.48xlrage"] },
+      ["accelerator-model-known", "machine-type-known"],
+    ],
+    [
+      "everything wrong",
+      { gpus: -1, availability: 2, minGpuMemoryGib: -1, keepWithoutAnyCloud: 0 },
+      Array(4).fill("number-range") as string[],
+    ],
   ])("%s", (_, demand, rules) => expect(brokenRules(() => plan(demand))).toEqual(rules));
 
   test("tokens, without judging them", () => {
@@ -166,7 +177,9 @@ describe("bad input is one error that names every broken rule", () => {
   });
 
   test("misspelt names come with the nearest match", () => {
-    expect(leptonError(() => plan({ gpus: 1, accelerators: ["H1OO"], machineTypes: ["p5.48xlrage"] })).message).toMatch(/H100[^]*p5\.48xlarge|p5\.48xlarge[^]*H100/);
+    expect(leptonError(() => plan({ gpus: 1, accelerators: ["H1OO"], machineTypes: ["p5.48xlrage"] })).message).toMatch(
+      /H100[^]*p5\.48xlarge|p5\.48xlarge[^]*H100/,
+    );
   });
 
   test("cores that are none, repeated, or share a zone", () => {

@@ -1,4 +1,4 @@
-import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { type App, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { LeptonCloudCore, type LeptonCloudCoreProps } from "../../lib/concepts/lepton-cloud-core";
 import { Capability } from "../../lib/platform/platform";
 import { brokenRules, leptonError } from "../support/broken-rules";

@@ -37,7 +37,9 @@ describe.each(PLATFORMS)("$name", (on) => {
     test("tags what it creates", () => expect(stack.text.split('"team":"conformance"').length).toBeGreaterThan(5));
     test("opens nothing to the world", () => {
       const ingress = [...stack.all("aws_vpc_security_group_ingress_rule"), ...stack.all("google_compute_firewall")];
-      const open = ingress.filter((rule) => rule.cidr_ipv4 === "0.0.0.0/0" || (rule.source_ranges?.includes("0.0.0.0/0") && rule.allow !== undefined));
+      const open = ingress.filter(
+        (rule) => rule.cidr_ipv4 === "0.0.0.0/0" || (rule.source_ranges?.includes("0.0.0.0/0") && rule.allow !== undefined),
+      );
       expect(ingress.length).toBeGreaterThan(0);
       expect(open).toEqual([]);
     });

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
-import { TerraformStack } from "cdktf";
+import { type TerraformStack } from "cdktf";
 import { AwsPlatform } from "../../lib/aws/aws-platform";
 import { GooglePlatform } from "../../lib/google/google-platform";
 import type { IPlatform } from "../../lib/platform/platform";
@@ -45,7 +45,8 @@ export const PLATFORMS: readonly ConformingPlatform[] = [
     zones: ["use1-az2", "use1-az4", "use1-az6"],
     administrator: "arn:aws:iam::123456789012:role/admin",
     cluster: (stack) => stack.only("aws_eks_cluster"),
-    hasPrivateControlPlane: ({ vpc_config: network }: Block) => network.endpoint_private_access === true && network.endpoint_public_access === false,
+    hasPrivateControlPlane: ({ vpc_config: network }: Block) =>
+      network.endpoint_private_access === true && network.endpoint_public_access === false,
     hasEncryptedSecrets: (cluster) => cluster.encryption_config.resources.includes("secrets"),
     version: (cluster) => String(cluster.version),
     gpuGroups: (stack) =>
@@ -72,7 +73,8 @@ export const PLATFORMS: readonly ConformingPlatform[] = [
     zones: ["us-east4-a", "us-east4-b", "us-east4-c"],
     administrator: "group:admins@example.com",
     cluster: (stack) => stack.only("google_container_cluster"),
-    hasPrivateControlPlane: ({ private_cluster_config: network }: Block) => network.enable_private_endpoint === true && network.enable_private_nodes === true,
+    hasPrivateControlPlane: ({ private_cluster_config: network }: Block) =>
+      network.enable_private_endpoint === true && network.enable_private_nodes === true,
     hasEncryptedSecrets: (cluster) => cluster.database_encryption.state === "ENCRYPTED",
     version: (cluster) => String(cluster.min_master_version),
     gpuGroups: (stack) =>

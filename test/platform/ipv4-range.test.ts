@@ -8,22 +8,23 @@ function bounds(text: string): [bigint, bigint] {
   return [value, value + (1n << BigInt(32 - Number(prefix)))];
 }
 
-const cidr = fc
-  .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 4, max: 32 }))
-  .map(([address, prefix]) => {
-    const size = 2 ** (32 - prefix);
-    const first = Math.floor(address / size) * size;
-    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;
-  });
+const cidr = fc.tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 4, max: 32 })).map(([address, prefix]) => {
+  const size = 2 ** (32 - prefix);
+  const first = Math.floor(address / size) * size;
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;
+});
 
 describe("Ipv4Range", () => {
   test.each(["10.0.0.0/16", "0.0.0.0/0", "255.255.255.255/32", "100.64.0.0/10"])("reads and writes %s", (text) => {
     expect(Ipv4Range.parse(text)?.toString()).toBe(text);
   });
 
-  test.each(["10.0.0.1/16", "10.0.0.0/33", "256.0.0.0/8", "10.0.0.0", "10.0.0/8", "", "a.b.c.d/8", "10.0.0.0/16 "])("refuses '%s'", (text) => {
-    expect(Ipv4Range.parse(text)).toBeUndefined();
-  });
+  test.each(["10.0.0.1/16", "10.0.0.0/33", "256.0.0.0/8", "10.0.0.0", "10.0.0/8", "", "a.b.c.d/8", "10.0.0.0/16 "])(
+    "refuses '%s'",
+    (text) => {
+      expect(Ipv4Range.parse(text)).toBeUndefined();
+    },
+  );
 
   test("overlap agrees with intervals of big integers", () => {
     fc.assert(

@@ -32,7 +32,9 @@ describe("checkNetworkRanges", () => {
   const rulesOf = (changed: Partial<typeof ranges>): string[] => checkNetworkRanges({ ...ranges, ...changed }).map(({ rule }) => rule);
 
   test("accepts the defaults", () => expect(rulesOf({})).toEqual([]));
-  test.each(["10.0.0.0/15", "10.0.0.0/21", "10.0.0.1/16", "ten"])("refuses cidr %s", (cidr) => expect(rulesOf({ cidr })).toEqual(["cidr-format"]));
+  test.each(["10.0.0.0/15", "10.0.0.0/21", "10.0.0.1/16", "ten"])("refuses cidr %s", (cidr) =>
+    expect(rulesOf({ cidr })).toEqual(["cidr-format"]),
+  );
   test("names every broken range at once", () => {
     expect(rulesOf({ cidr: "x", podCidr: "y", serviceCidr: "z" })).toEqual(["cidr-format", "cidr-format", "cidr-format"]);
   });

@@ -1,7 +1,7 @@
-import { App, TerraformStack, Testing } from "cdktf";
+import { type App, TerraformStack, Testing } from "cdktf";
 
 /** Attributes of a block in Terraform's JSON syntax. */
-export type Block = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Terraform JSON has no narrower type
+export type Block = Record<string, any>;
 
 /** A stack as Terraform would read it, with the questions that tests ask of it. */
 export class SynthesizedStack {
