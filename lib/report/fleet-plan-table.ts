@@ -95,10 +95,12 @@ function whyThis(offering: Offering, offerings: readonly Offering[], unit: strin
     : `${perUnit}; with the ${cheaper} cheaper ones a fleet for these targets costs more`;
 }
 
-/** Machine types that fail for the same reason in the same place, on one line. */
+/** Machine types that fail for the same reason in the same place, on one line; last those of a model that was not asked for, which is no surprise. */
 function rejectionLines(rejections: readonly Rejection[]): string[] {
   const groups = new Map<string, string[]>();
-  for (const { offering, constraint, need, have } of rejections) {
+  const ofOtherModel = (rejection: Rejection): boolean => rejection.constraint === "accelerator-model";
+  const ordered = [...rejections.filter((rejection) => !ofOtherModel(rejection)), ...rejections.filter(ofOtherModel)];
+  for (const { offering, constraint, need, have } of ordered) {
     const cut = offering.lastIndexOf("/");
     const reason = `${offering.slice(0, cut).replace("/", " ")}: ${constraint} ${have}, needs ${need}`;
     groups.set(reason, [...(groups.get(reason) ?? []), offering.slice(cut + 1)]);

@@ -3,7 +3,7 @@
  *
  * A test fails when the picture and the plan differ.
  */
-import { readFileSync, writeFileSync } from "fs";
+import { mkdirSync, readFileSync, writeFileSync } from "fs";
 import { join } from "path";
 import type { FleetPlanDocument } from "../../lib/report/fleet-plan-document";
 import { plannedFleetOf } from "../../lib/report/fleet-plan-document";
@@ -11,4 +11,6 @@ import { fleetPlanTable } from "../../lib/report/fleet-plan-table";
 import { terminalPicture } from "./terminal-picture";
 
 const plan = JSON.parse(readFileSync(join("cdktf.out", "plan.json"), "utf8")) as FleetPlanDocument;
-writeFileSync(join("docs", "images", "plan.svg"), terminalPicture(fleetPlanTable(plannedFleetOf(plan))));
+const images = join("docs", "images");
+mkdirSync(images, { recursive: true });
+writeFileSync(join(images, "plan.svg"), terminalPicture(fleetPlanTable(plannedFleetOf(plan))));
