@@ -1,3 +1,4 @@
+import { dependable } from "cdktf";
 import { Construct } from "constructs";
 import type { CloudCoreSpec, ICloudCoreRealisation, INodePoolRealisation } from "../platform/cloud-core-contract";
 import type { NodePoolSpec } from "../platform/node-pool-contract";
@@ -62,7 +63,7 @@ export class AwsCloudCore extends Construct implements ICloudCoreRealisation {
       cluster,
       identity,
       encryptionKeyArn,
-      beforeCompute: [...addOns.beforeCompute, ...identity.grants, ...network.egress],
+      beforeCompute: [...addOns.beforeCompute, ...identity.grants, ...network.egress].map((resource) => dependable(resource)),
     };
     const systemNodes = new AwsSystemNodes(this, "SystemNodes", this.host);
     addOns.installAfter(systemNodes.groups);

@@ -1,6 +1,5 @@
 import { AutoscalingGroupTagA } from "@cdktf/provider-aws/lib/autoscaling-group-tag";
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { TaintEffect, type AutoscalingBounds, type NodeTaint } from "../platform/node-pool-contract";
 import type { AwsNodeHost } from "./aws-node-host";
@@ -39,7 +38,8 @@ export interface AwsNodeGroupProps {
   /** Extended resources of a node, which an autoscaler must know while there is no node to look at. */
   readonly extendedResources: Readonly<Record<string, string>>;
   readonly template: Omit<AwsLaunchTemplateProps, "host" | "name">;
-  readonly dependsOn: ITerraformDependable[];
+  /** Addresses of what must exist before it. */
+  readonly dependsOn: readonly string[];
 }
 
 /**
@@ -80,8 +80,8 @@ export class AwsNodeGroup extends Construct {
         createBeforeDestroy: props.replaceEarly,
         ...(autoscaling === undefined ? {} : { ignoreChanges: ["scaling_config[0].desired_size"] }),
       },
-      dependsOn: props.dependsOn,
     });
+    this.resource.dependsOn = [...props.dependsOn];
     if (autoscaling !== undefined) {
       this.describeNodesToAutoscaler(props);
     }

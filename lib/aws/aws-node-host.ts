@@ -1,4 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
 import type { CloudCoreSpec } from "../platform/cloud-core-contract";
 import type { AwsCluster } from "./aws-cluster";
 import type { AwsNetwork } from "./aws-network";
@@ -11,6 +10,6 @@ export interface AwsNodeHost {
   readonly cluster: AwsCluster;
   readonly identity: AwsNodeIdentity;
   readonly encryptionKeyArn: string;
-  /** What must exist before the first node joins. */
-  readonly beforeCompute: ITerraformDependable[];
+  /** Addresses of what must exist before the first node joins; formed once, because every one that is formed costs cdktf a stack trace. */
+  readonly beforeCompute: string[];
 }
