@@ -18,6 +18,13 @@ describe.each(["", "flavours/cdktn/"])("the lock file in '%s'", (folder) => {
     expect(packages.filter(([, entry]) => entry.integrity === undefined && entry.inBundle !== true)).toEqual([]);
   });
 
+  // npm leaves out an optional package that it cannot find, and then refuses to install from its own file.
+  test("holds every optional package that another one names", () => {
+    const named = Object.values(lock.packages).flatMap((entry) => Object.keys((entry.optionalDependencies ?? {}) as object));
+    const missing = named.filter((name) => !Object.keys(lock.packages).some((path) => path.endsWith(`node_modules/${name}`)));
+    expect(missing).toEqual([]);
+  });
+
   test("belongs to its package.json", () => {
     const root = lock.packages[""]!;
     for (const field of ["name", "version", "dependencies", "devDependencies", "peerDependencies"]) {
