@@ -13,7 +13,7 @@ export function formatAvailability(unavailability: number): string {
   // Truncated, not rounded: 99.9496 % must never read as the 99.95 % it misses.
   const scale = 10 ** decimals;
   const percent = (Math.floor((100 - unavailability * 100) * scale + 1e-6) / scale).toFixed(decimals);
-  return `${percent.replace(/\.?0+$/, "") || "0"} %`;
+  return `${percent.replace(/\.0+$|(?<=\.\d*)0+$/, "")} %`;
 }
 
 /** How long something is down in a year: `2.9 h`, `18 min`, `4 s`. */

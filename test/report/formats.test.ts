@@ -9,6 +9,8 @@ describe("formatAvailability", () => {
     [1e-5, "99.999 %"],
     [3.4e-9, "99.99999966 %"],
     [0.25, "75 %"],
+    [0.1, "90 %"],
+    [0.005, "99.5 %"],
     [0, "100 %"],
   ])("%d unavailable reads %s", (unavailability, text) => expect(formatAvailability(unavailability)).toBe(text));
 
