@@ -10,6 +10,8 @@ module.exports = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },
+  globalSetup: "<rootDir>/test/support/temporary-folder.ts",
+  globalTeardown: "<rootDir>/test/support/remove-temporary-folder.ts",
   maxWorkers: 2,
   // A synthesized stack keeps the whole construct tree alive; a worker is replaced before two heavy suites add up.
   workerIdleMemoryLimit: "1500MB",

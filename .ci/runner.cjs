@@ -138,7 +138,8 @@ function runCommand(command, cwd, log) {
   mkdirSync(dirname(log), { recursive: true });
   const stream = createWriteStream(log);
   return new Promise((resolve) => {
-    const child = spawn(command, { cwd, shell: true, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const env = { ...process.env, FORCE_COLOR: "0" };
+    const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"], detached: true });
     const limit = setTimeout(() => {
       stream.write(`\nstopped after ${STEP_LIMIT_MINUTES} minutes\n`);
       process.kill(-child.pid, "SIGKILL");

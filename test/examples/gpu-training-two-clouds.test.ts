@@ -140,6 +140,12 @@ test("the Terraform holds exactly the planned machines", () => {
   ).toEqual(planned("google"));
 });
 
+test("logical ids are contract: a changed one destroys a running thing", () => {
+  const addresses = Object.values(stacks).flatMap((stack) => stack.addresses());
+  expect(addresses.length).toBeGreaterThan(100);
+  expect(addresses).toMatchSnapshot();
+});
+
 test("what is printed says what was planned, where it lies and how to deploy it", () => {
   for (const { offering, count } of plan.plan.counts) {
     const { zone, machineType } = plan.problem.offerings.find(({ id }) => id === offering)!;
