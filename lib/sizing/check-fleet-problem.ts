@@ -1,5 +1,5 @@
 import type { BrokenRule } from "../errors";
-import type { FailureDomain, FleetProblem, FleetTargets, Offering } from "./fleet-problem";
+import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
 import { nearestName } from "./nearest-name";
 
 /**
@@ -18,6 +18,7 @@ export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
     ...checkDemand(problem),
     ...checkDomains(problem.domains),
     ...checkOfferings(problem.offerings, problem.domains),
+    ...checkQuotas(problem.quotas ?? []),
     ...checkTargets(problem.targets, problem.domains),
   ];
 }
@@ -114,13 +115,35 @@ function checkOfferings(offerings: readonly Offering[], domains: readonly Failur
         remedy: "give a whole number of instances, or leave 'limit' out for as many as one likes",
       });
     }
+    if (offering.quotaWeight !== undefined && !isFigure(offering.quotaWeight, 1)) {
+      broken.push({
+        rule: "offering-quota-weight-integer",
+        problem: `${who}: 'quotaWeight' (${offering.quotaWeight}) is not an integer from 1 to ${GREATEST_FIGURE}`,
+        remedy: "give what one instance takes of its quota as a whole number, at least 1",
+      });
+    }
+  }
+  return broken;
+}
+
+function checkQuotas(quotas: readonly Quota[]): BrokenRule[] {
+  const named = quotas.map(({ quotaClass }) => ({ id: quotaClass }));
+  const broken = duplicates(named, "quota");
+  for (const { quotaClass, limit } of quotas) {
+    if (!isFigure(limit, 0)) {
+      broken.push({
+        rule: "quota-limit-integer",
+        problem: `quota '${quotaClass}': 'limit' (${limit}) is not an integer from 0 to ${GREATEST_FIGURE}`,
+        remedy: "give the greatest sum of weights as a whole number",
+      });
+    }
   }
   return broken;
 }
 
 function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]): BrokenRule[] {
   const broken: BrokenRule[] = [];
-  const { unavailability, maxMicroUsdPerHour, survive = [] } = targets;
+  const { unavailability, maxMicroUsdPerHour, survive = [], maxShare = [] } = targets;
   if (!(typeof unavailability === "number" && unavailability > 0 && unavailability < 1)) {
     broken.push({
       rule: "target-unavailability-range",
@@ -147,6 +170,20 @@ function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]):
         rule: "survive-units-integer",
         problem: `the 'survive' target of level '${target.level}' has 'units' (${target.units}), not an integer from 1 to ${GREATEST_FIGURE}`,
         remedy: "give the units that must stay installed as a whole number, at least 1",
+      });
+    }
+  }
+  for (const target of maxShare) {
+    if (!levels.has(target.level)) {
+      broken.push(
+        unknown("max-share-level-known", `a 'maxShare' target names level '${target.level}', which no domain has`, target.level, levels),
+      );
+    }
+    if (!(target.share > 0 && target.share <= 1)) {
+      broken.push({
+        rule: "max-share-range",
+        problem: `the 'maxShare' target of level '${target.level}' has 'share' (${target.share}), not above 0 and at most 1`,
+        remedy: "give the greatest share of the installed units, for example 0.6",
       });
     }
   }

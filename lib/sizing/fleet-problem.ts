@@ -22,6 +22,20 @@ export interface FleetProblem {
    * @default "uniform-per-zone"
    */
   readonly mix?: FleetMix;
+  /**
+   * What an account may have of a class of machines, for example vCPUs of a family in a region.
+   *
+   * @default - no quotas
+   */
+  readonly quotas?: readonly Quota[];
+}
+
+/** The most that may be had of a class of offerings together. */
+export interface Quota {
+  /** The class, as offerings name it in `quotaClass`. Unique within the problem. */
+  readonly quotaClass: string;
+  /** The greatest sum of count * `quotaWeight` over the offerings of the class. Integer, at least 0. */
+  readonly limit: number;
 }
 
 /** Which machine types may be mixed. */
@@ -58,6 +72,18 @@ export interface Offering {
    * @default - as many as one likes
    */
   readonly limit?: number;
+  /**
+   * The quota an instance counts against: a `quotaClass` of `FleetProblem.quotas`. A class without a quota is not limited.
+   *
+   * @default - none
+   */
+  readonly quotaClass?: string;
+  /**
+   * How much of the quota one instance takes, for example its vCPUs. Integer, at least 1.
+   *
+   * @default 1
+   */
+  readonly quotaWeight?: number;
 }
 
 /** A part of the world that fails as one: a provider, a region, a zone, a spot pool. */
@@ -92,6 +118,20 @@ export interface FleetTargets {
    * @default - none
    */
   readonly survive?: readonly SurviveTarget[];
+  /**
+   * How much of the installed units may stand in any one domain of a level.
+   *
+   * @default - no limit
+   */
+  readonly maxShare?: readonly ShareTarget[];
+}
+
+/** A cap on how much of the fleet one domain holds. */
+export interface ShareTarget {
+  /** The level whose domains are looked at one at a time, for example "provider". */
+  readonly level: string;
+  /** The greatest share of the installed units in any one domain of that level. In (0, 1]. */
+  readonly share: number;
 }
 
 /** Capacity that stays when a whole domain is lost: a certainty, not a probability. */

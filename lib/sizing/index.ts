@@ -2,11 +2,28 @@
 export { checkFleetProblem } from "./check-fleet-problem";
 export { fleetUnavailability } from "./fleet-unavailability";
 export { planFleet } from "./plan-fleet";
+export { planForBudget } from "./plan-for-budget";
+export { fleetFrontier } from "./fleet-frontier";
+export { fleetSensitivities } from "./fleet-sensitivities";
+export { priceRanges } from "./price-ranges";
 export { verifyFleetPlan } from "./verify-fleet-plan";
 export { HOURS_PER_MONTH, MICRO_USD_PER_USD, microUsd, microUsdPerHour, usdPerMonth } from "./money";
 export { LeptonError } from "../errors";
 export type { BrokenRule } from "../errors";
 export type { FleetPlanningOptions } from "./planning-options";
+export type { FleetFrontier, FrontierOptions, FrontierPoint } from "./fleet-frontier";
+export type { FailureSensitivity, FleetSensitivities } from "./fleet-sensitivities";
+export type { PriceRange } from "./price-ranges";
 export type { PlanDiscrepancy } from "./verify-fleet-plan";
-export type { FailureDomain, FleetMix, FleetProblem, FleetTargets, Offering, PurchaseOption, SurviveTarget } from "./fleet-problem";
+export type {
+  FailureDomain,
+  FleetMix,
+  FleetProblem,
+  FleetTargets,
+  Offering,
+  PurchaseOption,
+  Quota,
+  ShareTarget,
+  SurviveTarget,
+} from "./fleet-problem";
 export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";

@@ -1,14 +1,14 @@
 import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
-import type { FleetPlan, Rejection } from "./fleet-plan";
+import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { bindingConstraints } from "./planner/binding";
-import { Effort } from "./planner/effort";
-import type { ProvenFleet } from "./planner/fleet-search";
-import { explainInfeasibility } from "./planner/infeasibility";
-import { solveFleet, type FleetSolution } from "./planner/solve-fleet";
+import type { Effort } from "./planner/effort";
+import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
+import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { solveFleet } from "./planner/solve-fleet";
 import { usdAnHour } from "./planner/wording";
-import { checkPlanningOptions, DEFAULT_MAX_OPERATIONS, type FleetPlanningOptions } from "./planning-options";
+import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /**
  * The cheapest fleet that meets the targets (problem P3 with survived levels), exact and proven.
@@ -24,14 +24,30 @@ import { checkPlanningOptions, DEFAULT_MAX_OPERATIONS, type FleetPlanningOptions
  */
 export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
   assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
-  const { timeLimitMs, now, gap = 0, maxOperations = DEFAULT_MAX_OPERATIONS } = options;
-  const deadline = timeLimitMs !== undefined && now !== undefined ? now() + timeLimitMs : Infinity;
-  const effort = new Effort(maxOperations, deadline, now);
-  const solution = solveFleet(problem, effort, gap);
-  const rejections = rejectedOfferings(problem);
-  if (solution.kind === "fleet") {
-    return planOf(problem, solution, rejections);
-  }
+  const effort = effortOf(options);
+  const solution = solveFleet(problem, effort, options.gap ?? 0);
+  return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
+}
+
+/** The plan of a fleet that was found. */
+export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly search: FleetSearch }): FleetPlan {
+  const { fleet, lowerBound, search } = found;
+  const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
+  return {
+    status: gap === 0 ? "optimal" : "feasible",
+    counts: namedCounts(problem, fleet.counts),
+    installedUnits: search.evaluator.installedUnits(fleet.counts),
+    microUsdPerHour: fleet.cost,
+    unavailability: fleet.unavailability,
+    lowerBoundMicroUsdPerHour: lowerBound,
+    gap,
+    binding: bindingConstraints(search.model, search.evaluator, fleet),
+    rejections: rejectedOfferings(problem),
+  };
+}
+
+/** The plan that says why there is no fleet. */
+export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort): FleetPlan {
   return {
     status: "infeasible",
     counts: [],
@@ -41,29 +57,14 @@ export function planFleet(problem: FleetProblem, options: FleetPlanningOptions =
     lowerBoundMicroUsdPerHour: solution.unaffordable?.lowerBound ?? 0,
     gap: 0,
     binding: [],
-    rejections,
+    rejections: rejectedOfferings(problem),
     infeasibility: explainInfeasibility(problem, solution, effort),
   };
 }
 
-function planOf(problem: FleetProblem, solution: FleetSolution & { kind: "fleet" }, rejections: readonly Rejection[]): FleetPlan {
-  const { fleet, lowerBound, search } = solution;
-  const gap = gapOf(solution);
-  return {
-    status: gap === 0 ? "optimal" : "feasible",
-    counts: problem.offerings.flatMap(({ id }, index) => (fleet.counts[index] > 0 ? [{ offering: id, count: fleet.counts[index] }] : [])),
-    installedUnits: search.evaluator.installedUnits(fleet.counts),
-    microUsdPerHour: fleet.cost,
-    unavailability: fleet.unavailability,
-    lowerBoundMicroUsdPerHour: lowerBound,
-    gap,
-    binding: bindingConstraints(search.model, search.evaluator, fleet),
-    rejections,
-  };
-}
-
-function gapOf({ fleet, lowerBound }: ProvenFleet): number {
-  return fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
+/** Counts by offering id, without the zeros. */
+export function namedCounts({ offerings }: FleetProblem, counts: ArrayLike<number>): OfferingCount[] {
+  return offerings.flatMap(({ id }, index) => (counts[index] > 0 ? [{ offering: id, count: counts[index] }] : []));
 }
 
 /** Offerings that no plan can use. */

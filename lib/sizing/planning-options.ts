@@ -1,4 +1,5 @@
 import type { BrokenRule } from "../errors";
+import { Effort } from "./planner/effort";
 
 /** How long and how exactly to search for a fleet. */
 export interface FleetPlanningOptions {
@@ -25,13 +26,19 @@ export interface FleetPlanningOptions {
    * Most multiply-adds the search may do, which bounds it the same way on every machine. One core does about a thousand million a
    * second.
    *
-   * @default 10,000,000,000
+   * @default 3,000,000,000
    */
   readonly maxOperations?: number;
 }
 
-/** What is used where an option is left out. */
-export const DEFAULT_MAX_OPERATIONS = 10_000_000_000;
+/** Operations where none are stated. */
+const DEFAULT_MAX_OPERATIONS = 3_000_000_000;
+
+/** The effort that well-formed options allow, from now on. */
+export function effortOf({ timeLimitMs, now, maxOperations = DEFAULT_MAX_OPERATIONS }: FleetPlanningOptions): Effort {
+  const deadline = timeLimitMs !== undefined && now !== undefined ? now() + timeLimitMs : Infinity;
+  return new Effort(maxOperations, deadline, now);
+}
 
 /** Every rule that planning options break. */
 export function checkPlanningOptions(options: FleetPlanningOptions): BrokenRule[] {

@@ -23,8 +23,8 @@ type Alive = Map<number, number>;
  * Checks a plan against its problem with code of its own: it shares neither kernel nor search with the planner.
  *
  * Unavailability is worked out from what is alive instead of what is lost, adding one machine at a time instead of binomial
- * terms. Checked are counts, limits, mix, cost, budget, survived levels, unavailability, bound and gap, and that no single
- * priced instance could be left out. That no cheaper fleet exists is the planner's proof and not repeated here.
+ * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, bound and gap, and that an optimal plan
+ * has no priced instance that could be left out. That no cheaper fleet exists is the planner's proof and not repeated here.
  *
  * @returns every discrepancy; empty when the plan holds
  * @throws LeptonError when the problem is malformed
@@ -55,8 +55,17 @@ export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDis
   for (const broken of brokenSurvival(problem, fleet)) {
     expect(`survive:${broken.level}`, false, `at least ${broken.units}`, broken.left);
   }
+  for (const broken of brokenShares(problem, fleet)) {
+    expect(`max-share:${broken.level}`, false, `at most ${broken.share}`, broken.held);
+  }
+  for (const { quotaClass, limit } of problem.quotas ?? []) {
+    const used = sum(fleet, (offering) => (offering.quotaClass === quotaClass ? (offering.quotaWeight ?? 1) : 0));
+    expect(`quota:${quotaClass}`, used <= limit, `at most ${limit}`, used);
+  }
   checkMix(problem, fleet, expect);
-  checkIrreducible(problem, fleet, expect);
+  if (plan.status === "optimal") {
+    checkIrreducible(problem, fleet, expect);
+  }
   return found;
 }
 
@@ -120,7 +129,10 @@ function checkIrreducible(problem: FleetProblem, fleet: Counts, expect: Expect):
       continue;
     }
     const less = new Map(fleet).set(offering, count - 1);
-    const needed = brokenSurvival(problem, less).length > 0 || shortfall(problem, less) > problem.targets.unavailability * (1 - AGREEMENT);
+    const needed =
+      brokenSurvival(problem, less).length > 0 ||
+      brokenShares(problem, less).length > 0 ||
+      shortfall(problem, less) > problem.targets.unavailability * (1 - AGREEMENT);
     expect(`irreducible:${offering.id}`, needed, "every instance to be needed", "one less meets the targets too");
   }
 }
@@ -134,6 +146,17 @@ function brokenSurvival(problem: FleetProblem, fleet: Counts): { level: string; 
     const left = Math.min(...lefts);
     return left < units ? [{ level, units, left }] : [];
   });
+}
+
+function brokenShares(problem: FleetProblem, fleet: Counts): { level: string; share: number; held: number }[] {
+  const installed = sum(fleet, (offering) => offering.unitsPerInstance);
+  return (problem.targets.maxShare ?? []).flatMap(({ level, share }) =>
+    problem.domains
+      .filter((domain) => domain.level === level)
+      .map((domain) => sum(fleet, (offering) => (domainsAround(problem, offering.domain).includes(domain) ? offering.unitsPerInstance : 0)))
+      .filter((held) => held > share * installed * (1 + AGREEMENT) + AGREEMENT)
+      .map((held) => ({ level, share, held: held / installed })),
+  );
 }
 
 /** P(fewer than the demand alive), from the outermost domains inwards. */

@@ -93,6 +93,27 @@ it("refuses units to survive that are no count", () => {
   expect(rulesOf({ ...SOUND, targets })).toEqual(["survive-units-integer"]);
 });
 
+it("refuses quotas and shares that are none", () => {
+  const quotas = [
+    { quotaClass: "P", limit: -1 },
+    { quotaClass: "G", limit: 0 },
+    { quotaClass: "G", limit: 1 },
+  ];
+  expect(rulesOf({ ...SOUND, quotas })).toEqual(["quota-id-unique", "quota-limit-integer"]);
+  const weighted = { ...SOUND, offerings: [{ ...SOUND.offerings[0], quotaClass: "P", quotaWeight: 0 }] };
+  expect(rulesOf(weighted)).toEqual(["offering-quota-weight-integer"]);
+  const maxShare = [
+    { level: "zon", share: 0.5 },
+    { level: "zone", share: 1.2 },
+    { level: "zone", share: Number.NaN },
+  ];
+  expect(rulesOf({ ...SOUND, targets: { unavailability: 0.1, maxShare } })).toEqual([
+    "max-share-level-known",
+    "max-share-range",
+    "max-share-range",
+  ]);
+});
+
 it("reports everything at once", () => {
   const wrong = problem({
     demand: 0,

@@ -72,6 +72,33 @@ describe("planFleet equals exhaustive search", () => {
     expect(tally.discarded).toBeLessThan(5);
   });
 
+  it("with quotas and greatest shares, beside survived levels and budgets", () => {
+    const drawn = randomProblem({ offerings: 5, limit: 4, demand: 6, sideTargets: true, quotasAndShares: true });
+    const tally = compareMany(400, 15, drawn);
+    expect(tally.optimal).toBeGreaterThan(20);
+    expect(tally.infeasible).toBeGreaterThan(60);
+    expect(tally.discarded).toBeLessThan(5);
+  });
+
+  it("with a wide gap: the bound never passes the optimum", () => {
+    let judged = 0;
+    fc.assert(
+      fc.property(randomProblem({ offerings: 5, limit: 4, demand: 9 }), (fleet) => {
+        const truth = exhaust(fleet, limitsOf(fleet));
+        const plan = planFleet(fleet, { gap: 0.4 });
+        if (truth.cost === undefined || plan.status === "infeasible") {
+          return;
+        }
+        judged++;
+        expect(plan.lowerBoundMicroUsdPerHour).toBeLessThanOrEqual(truth.cost);
+        expect(plan.microUsdPerHour).toBeGreaterThanOrEqual(truth.cost);
+        expect(plan.gap).toBeLessThanOrEqual(0.4);
+      }),
+      { seed: 16, numRuns: 300 },
+    );
+    expect(judged).toBeGreaterThan(80);
+  });
+
   it("without limits: no fleet of less cost meets the targets, and none of equal cost is more available", () => {
     let judged = 0;
     let discarded = 0;

@@ -1,4 +1,5 @@
 import { LeptonError } from "../../lib/errors";
+import type { FleetProblem } from "../../lib/sizing/fleet-problem";
 import { planFleet } from "../../lib/sizing/plan-fleet";
 import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
 import { clouds, domain, offering, problem } from "./support/fleets";
@@ -44,6 +45,75 @@ describe("a training fleet over two clouds", () => {
 
   it("is the same on every run", () => {
     expect(JSON.stringify(planFleet(fleet))).toBe(JSON.stringify(plan));
+  });
+});
+
+describe("survived levels", () => {
+  it("may need units that are worth little for the availability", () => {
+    // Six units outside each provider: only the flaky machine, dearer and less available than the solid one, has as many.
+    const machines = [
+      { machineType: "solid", unitsPerInstance: 4, microUsdPerHour: 10, instanceUnavailability: 0, limit: 1 },
+      { machineType: "flaky", unitsPerInstance: 6, microUsdPerHour: 11, instanceUnavailability: 0.3, limit: 1 },
+    ];
+    const fleet = clouds([1, 1], machines, { demand: 4, targets: { unavailability: 0.2, survive: [{ level: "provider", units: 6 }] } });
+    expect(planFleet(fleet).counts).toEqual([
+      { offering: "a1/flaky", count: 1 },
+      { offering: "b1/flaky", count: 1 },
+    ]);
+  });
+
+  it("may need more units in one provider than make its part of the fleet good", () => {
+    // Nine units outside each of three providers, c being cheap: two machines on a or b, one on the other, two on c.
+    const fleet = problem({
+      demand: 3,
+      domains: ["a", "b", "c"].map((name) => domain(name, 0, undefined, "provider")),
+      offerings: ["a", "b", "c"].map((name) =>
+        offering(name, name, { unitsPerInstance: 3, microUsdPerHour: name === "c" ? 5 : 10, instanceUnavailability: 0 }),
+      ),
+      targets: { unavailability: 0.1, survive: [{ level: "provider", units: 9 }] },
+    });
+    const plan = planFleet(fleet);
+    expect(plan.microUsdPerHour).toBe(40);
+    expect(plan.installedUnits).toBe(15);
+  });
+
+  it("may need a dearer spread within a provider that is as available as a cheap one", () => {
+    const zones = ["a1", "a2", "b1", "b2"];
+    const fleet = problem({
+      demand: 3,
+      domains: [
+        domain("a", 0, undefined, "provider"),
+        domain("b", 0, undefined, "provider"),
+        ...zones.map((zone) => domain(zone, 0, zone[0])),
+      ],
+      offerings: zones.map((zone) =>
+        offering(zone, zone, { unitsPerInstance: 3, microUsdPerHour: zone.endsWith("1") ? 10 : 11, instanceUnavailability: 0 }),
+      ),
+      targets: { unavailability: 0.1, survive: [{ level: "zone", units: 9 }] },
+    });
+    expect(planFleet(fleet).counts).toEqual(zones.map((zone) => ({ offering: zone, count: 1 })));
+  });
+});
+
+describe("partial fleets", () => {
+  it("are not dropped for ones that are better on the whole but leave nothing more often", () => {
+    // Three sure units need one more: three ones give it with 1 - 0.2^3 = 0.992, no fewer than three fours would do for 0.009 or less.
+    const fleet = problem({
+      demand: 4,
+      domains: [domain("s", 0), domain("z", 0)],
+      offerings: [
+        offering("sure", "s", { microUsdPerHour: 1, instanceUnavailability: 0, limit: 3 }),
+        offering("four", "z", { unitsPerInstance: 4, microUsdPerHour: 5, instanceUnavailability: 0.1 }),
+        offering("ones", "z", { microUsdPerHour: 3, instanceUnavailability: 0.2 }),
+      ],
+      targets: { unavailability: 0.009 },
+    });
+    const plan = planFleet(fleet);
+    expect(plan.counts).toEqual([
+      { offering: "sure", count: 3 },
+      { offering: "ones", count: 3 },
+    ]);
+    expect(plan.unavailability).toBeCloseTo(0.008, 12);
   });
 });
 
@@ -138,6 +208,94 @@ describe("limits", () => {
   });
 });
 
+describe("greatest shares", () => {
+  const machines = [{ machineType: "m", unitsPerInstance: 2, microUsdPerHour: 10, instanceUnavailability: 0 }];
+  const fleet = clouds([2, 2], machines, { demand: 6, targets: { unavailability: 0.1, maxShare: [{ level: "provider", share: 0.5 }] } });
+
+  it("buy more than the demand where it cannot be halved", () => {
+    const plan = planFleet(fleet);
+    expect(plan.status).toBe("optimal");
+    expect(plan.installedUnits).toBe(8);
+    expect(plan.binding.map(({ constraint }) => constraint)).toContain("max-share:provider");
+    const explanation = plan.binding.find(({ constraint }) => constraint === "max-share:provider")!.explanation;
+    expect(explanation).toMatch(/^one m in \S+ less would leave 66\.7 % of the GPUs in one provider, more than 50 %$/);
+  });
+
+  it("allow a third of three", () => {
+    const thirds = clouds([1, 1, 1], machines, {
+      demand: 6,
+      targets: { unavailability: 0.1, maxShare: [{ level: "provider", share: 1 / 3 }] },
+    });
+    expect(planFleet(thirds).counts.map(({ count }) => count)).toEqual([1, 1, 1]);
+  });
+
+  it("that cannot be had are said, with a share that can", () => {
+    const one = { ...fleet, targets: { unavailability: 0.1, maxShare: [{ level: "provider", share: 0.4 }] } };
+    const plan = planFleet(one);
+    expect(plan.infeasibility).toMatchObject({ constraint: "max-share:provider", need: "at most 40 % of the GPUs in any one provider" });
+    const [, share] = plan
+      .infeasibility!.relaxations.map(({ change }) => /^allow (\S+) % instead of 40 % in one provider$/.exec(change))
+      .find(Boolean)!;
+    const relaxed = { ...one, targets: { unavailability: 0.1, maxShare: [{ level: "provider", share: Number(share) / 100 }] } };
+    expect(planFleet(relaxed).status).toBe("optimal");
+    expect(plan.infeasibility!.relaxations.some(({ change }) => change.startsWith("add another provider"))).toBe(true);
+  });
+});
+
+describe("quotas", () => {
+  const fleet: FleetProblem = {
+    ...clouds(
+      [2],
+      [
+        {
+          machineType: "cheap",
+          unitsPerInstance: 2,
+          microUsdPerHour: 10_000_000,
+          instanceUnavailability: 0,
+          quotaClass: "P",
+          quotaWeight: 96,
+        },
+        { machineType: "dear", unitsPerInstance: 2, microUsdPerHour: 17_000_000, instanceUnavailability: 0, quotaClass: "G" },
+      ],
+      { demand: 4, targets: { unavailability: 5e-4 } },
+    ),
+    quotas: [{ quotaClass: "P", limit: 200 }],
+  };
+
+  it("hold over all zones, by weight, and are named when one more would save money", () => {
+    const plan = planFleet(fleet);
+    // Four cheap ones would do, two in each zone; the quota allows two.
+    expect(plan.counts).toEqual([
+      { offering: "a1/cheap", count: 2 },
+      { offering: "a2/dear", count: 2 },
+    ]);
+    expect(verifyFleetPlan(fleet, plan)).toEqual([]);
+    expect(verifyFleetPlan({ ...fleet, quotas: [{ quotaClass: "P", limit: 191 }] }, plan).map(({ check }) => check)).toEqual(["quota:P"]);
+    const any = planFleet({ ...fleet, mix: "any" });
+    const explanation = expect.stringMatching(
+      /^one more cheap in a[12] than the quota of 200 for 'P' allows would replace a dear in a[12] and save 7\.00 USD per hour$/,
+    );
+    expect(any.binding).toContainEqual({ constraint: "quota:P", explanation });
+  });
+
+  it("that are too small are said, with one that is enough", () => {
+    const small: FleetProblem = {
+      ...fleet,
+      quotas: [
+        { quotaClass: "P", limit: 100 },
+        { quotaClass: "G", limit: 1 },
+      ],
+    };
+    const plan = planFleet(small);
+    expect(plan.infeasibility!.constraint).toBe("quota:P");
+    expect(plan.infeasibility!.have).toBe("a quota of 100 for 'P'");
+    const { change, microUsdPerHour } = plan.infeasibility!.relaxations.find((each) => each.change.startsWith("raise the quota of 'P'"))!;
+    const limit = Number(/to (\d+)$/.exec(change)![1]);
+    const raised = planFleet({ ...small, quotas: [{ quotaClass: "P", limit }, small.quotas![1]] });
+    expect(raised).toMatchObject({ status: "optimal", microUsdPerHour });
+  });
+});
+
 describe("free machines", () => {
   it("are bounded by what still changes the unavailability", () => {
     const free = problem({
@@ -170,6 +328,24 @@ describe("cut short", () => {
     expect(plan.microUsdPerHour).toBeGreaterThanOrEqual(optimum.microUsdPerHour);
     expect(plan.lowerBoundMicroUsdPerHour).toBeLessThanOrEqual(optimum.microUsdPerHour);
     expect(plan.gap).toBeCloseTo(1 - plan.lowerBoundMicroUsdPerHour / plan.microUsdPerHour, 12);
+  });
+
+  it("says so when the effort does not even suffice to find any fleet", () => {
+    const tight = clouds(
+      [2],
+      [
+        { machineType: "a", limit: 2, unitsPerInstance: 2 },
+        { machineType: "b", limit: 3, instanceUnavailability: 0.001 },
+      ],
+      {
+        demand: 3,
+        targets: { unavailability: 1e-4 },
+      },
+    );
+    expect(planFleet(tight).status).toBe("infeasible");
+    const plan = planFleet(tight, { maxOperations: 1 });
+    expect(plan.status).toBe("infeasible");
+    expect(plan.infeasibility!.have).toContain("found before the search was cut short");
   });
 
   it("stops when the injected clock says so, and looks at no other", () => {

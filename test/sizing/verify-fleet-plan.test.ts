@@ -60,6 +60,15 @@ it("refuses a fleet above the budget", () => {
   expect(checks(PLAN, { ...FLEET, targets: { ...FLEET.targets, maxMicroUsdPerHour: PLAN.microUsdPerHour - 1 } })).toEqual(["budget"]);
 });
 
+it("refuses a fleet above a share or a quota", () => {
+  const shared = { ...FLEET.targets, maxShare: [{ level: "provider", share: 0.5 }] };
+  expect(checks(PLAN, { ...FLEET, targets: shared })).toEqual(["max-share:provider"]);
+  const offerings = FLEET.offerings.map((each) => ({ ...each, quotaClass: "all", quotaWeight: 2 }));
+  const instances = PLAN.counts.reduce((sum, { count }) => sum + count, 0);
+  expect(checks(PLAN, { ...FLEET, offerings, quotas: [{ quotaClass: "all", limit: 2 * instances }] })).toEqual([]);
+  expect(checks(PLAN, { ...FLEET, offerings, quotas: [{ quotaClass: "all", limit: 2 * instances - 1 }] })).toEqual(["quota:all"]);
+});
+
 it("does not ask a free machine to be needed", () => {
   const free = problem({ demand: 1, domains: [domain("z", 0)], offerings: [offering("o", "z", { microUsdPerHour: 0, limit: 3 })] });
   const plan = planFleet(free);

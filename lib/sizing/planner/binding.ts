@@ -2,7 +2,8 @@ import type { FleetEvaluator } from "../fleet-evaluator";
 import type { BindingConstraint } from "../fleet-plan";
 import type { Fleet } from "./fleet";
 import type { FleetModel } from "./fleet-model";
-import { inWords, offeringInWords, unitsInWords, usdAnHour } from "./wording";
+import { SHARE_TOLERANCE } from "./side-constraints";
+import { inPercent, inWords, offeringInWords, unitsInWords, usdAnHour } from "./wording";
 
 /** A constraint with the share of it that is left unused, by which the tightest is told. */
 interface Bind extends BindingConstraint {
@@ -15,7 +16,9 @@ export function bindingConstraints(model: FleetModel, evaluator: FleetEvaluator,
   const binds = [
     ...unavailabilityBind(model, evaluator, fleet, used),
     ...surviveBinds(model, fleet, used),
+    ...shareBinds(model, fleet, used),
     ...limitBinds(model, evaluator, fleet, used),
+    ...quotaBinds(model, evaluator, fleet, used),
   ];
   binds.sort((a, b) => a.slack - b.slack);
   return binds.map(({ constraint, explanation }) => ({ constraint, explanation }));
@@ -47,10 +50,10 @@ function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet:
 
 function surviveBinds(model: FleetModel, fleet: Fleet, used: readonly number[]): Bind[] {
   const { problem, unit } = model;
-  return model.survived.flatMap(({ level, units }, index) => {
+  return model.side.survived.flatMap(({ level, units }, index) => {
     let most: { offering: number; outside: number } | undefined;
     for (const offering of used) {
-      const outside = model.unitsOutside(withChange(fleet.counts, [[offering, -1]]), index);
+      const outside = model.side.unitsOutside(withChange(fleet.counts, [[offering, -1]]), index);
       if (outside < units && (most === undefined || outside > most.outside)) {
         most = { offering, outside };
       }
@@ -61,7 +64,7 @@ function surviveBinds(model: FleetModel, fleet: Fleet, used: readonly number[]):
     const who = offeringInWords(problem.offerings[most.offering]);
     const left = unitsInWords(problem, most.outside * unit);
     const explanation = `one ${who} less would leave ${left} when a ${level} is lost, fewer than the ${surviveNeed(model, level)} that must stay`;
-    return [{ constraint: `survive:${level}`, explanation, slack: (model.unitsOutside(fleet.counts, index) - units) / units }];
+    return [{ constraint: `survive:${level}`, explanation, slack: (model.side.unitsOutside(fleet.counts, index) - units) / units }];
   });
 }
 
@@ -70,6 +73,53 @@ function surviveNeed(model: FleetModel, level: string): number {
   return (model.problem.targets.survive ?? [])
     .filter((target) => target.level === level)
     .reduce((most, { units }) => Math.max(most, units), 0);
+}
+
+function shareBinds(model: FleetModel, fleet: Fleet, used: readonly number[]): Bind[] {
+  const { problem, side } = model;
+  return side.shared.flatMap(({ level, share }, index) => {
+    const broken = used
+      .map((offering) => ({ offering, share: side.largestShare(withChange(fleet.counts, [[offering, -1]]), index) }))
+      .filter((less) => less.share > share + SHARE_TOLERANCE)
+      .sort((a, b) => a.share - b.share)[0];
+    if (broken === undefined) {
+      return [];
+    }
+    const who = offeringInWords(problem.offerings[broken.offering]);
+    const explanation = `one ${who} less would leave ${inPercent(broken.share)} of the ${problem.unit}s in one ${level}, more than ${inPercent(share)}`;
+    return [{ constraint: `max-share:${level}`, explanation, slack: (share - side.largestShare(fleet.counts, index)) / share }];
+  });
+}
+
+/** Quotas of which one more instance would let a dearer one go. */
+function quotaBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
+  const { side, offerings } = model;
+  const { problem } = model;
+  return side.quotas.flatMap(({ name, limit, members }, quota) => {
+    for (const more of members) {
+      const over =
+        side.used(fleet.counts, quota) + side.quotaWeight[more] > limit && fleet.counts[more] < (problem.offerings[more].limit ?? Infinity);
+      const fewer = used.find((other) => {
+        const counts = withChange(fleet.counts, [
+          [more, 1],
+          [other, -1],
+        ]);
+        return (
+          over &&
+          offerings[other].price > offerings[more].price &&
+          model.keepsMix(counts) &&
+          evaluator.unavailability(counts) <= model.target
+        );
+      });
+      if (fewer !== undefined) {
+        const [wanted, replaced] = [offeringInWords(problem.offerings[more]), offeringInWords(problem.offerings[fewer])];
+        const saved = usdAnHour(offerings[fewer].price - offerings[more].price);
+        const explanation = `one more ${wanted} than the quota of ${limit} for '${name}' allows would replace a ${replaced} and save ${saved}`;
+        return [{ constraint: `quota:${name}`, explanation, slack: 0 }];
+      }
+    }
+    return [];
+  });
 }
 
 /** Limits of which one more instance would let a dearer one go. */
@@ -86,7 +136,7 @@ function limitBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
             [offering, 1],
             [other, -1],
           ]);
-          return model.survives(counts) && evaluator.unavailability(counts) <= model.target;
+          return model.side.areMet(counts) && evaluator.unavailability(counts) <= model.target;
         });
       if (replaced === undefined) {
         return [];

@@ -1,4 +1,5 @@
-import type { LabelSet } from "./label-set";
+import type { DomainFactor } from "./fleet-model";
+import { massOf, type LabelSet, type Mass } from "./label-set";
 
 /** Steps of equal cost into which bounds divide the money that may be spent. */
 export interface CostGrid {
@@ -6,6 +7,8 @@ export interface CostGrid {
   readonly step: number;
   /** Number of the last step. */
   readonly last: number;
+  /** Multiply-adds that joining two envelopes may take, about; beyond it rows are taken together, which keeps the bound valid. */
+  readonly operationsPerJoin: number;
 }
 
 /** Consecutive rows taken as one: at the price of the first, as good as the last. */
@@ -13,9 +16,6 @@ interface Step {
   readonly from: number;
   readonly best: number;
 }
-
-/** Joining two envelopes may cost about this many multiply-adds; beyond it rows are taken together, which keeps the bound valid. */
-const OPERATIONS_PER_MERGE = 6_000_000;
 
 /**
  * The best that money could buy in a part of the world, as a bound.
@@ -31,6 +31,7 @@ export class Envelope {
   public readonly cdf: Float64Array;
   public readonly units: Float64Array;
   public readonly outside: Float64Array;
+  private knownSteps?: readonly Step[];
 
   /** An envelope of nothing: no money, nothing alive. */
   public constructor(
@@ -46,14 +47,15 @@ export class Envelope {
 
   /** Envelope of listed partial fleets and of having none of them. */
   public static of(labels: LabelSet, grid: CostGrid): Envelope {
-    const envelope = new Envelope(grid, labels.demand, labels.levels);
-    const { levels } = labels;
+    const { levels, width } = labels.sideState;
+    const envelope = new Envelope(grid, labels.demand, levels);
     for (let label = 0; label < labels.size; label++) {
       const row = Math.floor(labels.cost[label] / grid.step);
       if (row <= grid.last) {
         envelope.admit(row, labels.cdf, label * labels.demand);
         for (let level = 0; level < levels; level++) {
-          envelope.admitUnits(row * levels + level, labels.units[label], labels.outside[label * levels + level]);
+          const at = label * width;
+          envelope.admitUnits(row * levels + level, labels.side[at], labels.side[at + 1 + level]);
         }
       }
     }
@@ -61,8 +63,13 @@ export class Envelope {
     return envelope;
   }
 
+  /** The least probability, with so many steps of money, that fewer units than demanded are alive. */
+  public leastShortfall(row: number): number {
+    return this.cdf[row * this.demand + this.demand - 1];
+  }
+
   /** The same inside a domain that fails as one. */
-  public gated(unavailability: number, lost: readonly boolean[]): Envelope {
+  public gated({ unavailability, lost }: DomainFactor): Envelope {
     const result = new Envelope(this.grid, this.demand, this.levels);
     for (let index = 0; index < this.cdf.length; index++) {
       result.cdf[index] = unavailability + (1 - unavailability) * this.cdf[index];
@@ -85,7 +92,7 @@ export class Envelope {
   public with(other: Envelope, inside: readonly boolean[], spend: (operations: number) => void): Envelope {
     const result = new Envelope(this.grid, this.demand, this.levels);
     const { demand } = this;
-    const [mine, theirs] = coarsened(this.steps(), other.steps(), OPERATIONS_PER_MERGE / (demand * demand));
+    const [mine, theirs] = coarsened(this.steps(), other.steps(), this.grid.operationsPerJoin / (demand * demand));
     const sum = new Float64Array(demand);
     for (const a of mine) {
       const mass = this.massOf(a.best);
@@ -113,29 +120,22 @@ export class Envelope {
   }
 
   /** Probabilities of exactly k alive in a row, without the zeros. */
-  public massOf(row: number): { readonly at: readonly number[]; readonly probability: readonly number[] } {
-    const at: number[] = [];
-    const probability: number[] = [];
-    let below = 0;
-    for (let k = 0; k < this.demand; k++) {
-      const upTo = this.cdf[row * this.demand + k];
-      if (upTo > below) {
-        at.push(k);
-        probability.push(upTo - below);
-        below = upTo;
-      }
-    }
-    return { at, probability };
+  public massOf(row: number): Mass {
+    return massOf(this.cdf, row, this.demand);
   }
 
   /** Rows that are better than the one before; the others add nothing to a split. */
-  private steps(): Step[] {
+  private steps(): readonly Step[] {
+    if (this.knownSteps !== undefined) {
+      return this.knownSteps;
+    }
     const steps: Step[] = [];
     for (let row = 0; row <= this.grid.last; row++) {
       if (row === 0 || this.improves(row)) {
         steps.push({ from: row, best: row });
       }
     }
+    this.knownSteps = steps;
     return steps;
   }
 
@@ -154,14 +154,7 @@ export class Envelope {
     return false;
   }
 
-  private splitUnits(
-    result: Envelope,
-    row: number,
-    other: Envelope,
-    rowA: number,
-    rowB: number,
-    inside: readonly boolean[],
-  ): void {
+  private splitUnits(result: Envelope, row: number, other: Envelope, rowA: number, rowB: number, inside: readonly boolean[]): void {
     const { levels } = this;
     for (let level = 0; level < levels; level++) {
       const [a, b] = [rowA * levels + level, rowB * levels + level];
@@ -210,14 +203,16 @@ function coarsened(a: readonly Step[], b: readonly Step[], pairs: number): [read
   return a.length <= b.length ? [fewer, manyFewer] : [manyFewer, fewer];
 }
 
+/** Takes rows of equal stretches of cost together; the stretch is the loss, so rows far apart never are. */
 function takenTogether(steps: readonly Step[], most: number): readonly Step[] {
-  const width = Math.ceil(steps.length / most);
-  if (width <= 1) {
-    return steps;
-  }
-  const taken: Step[] = [];
-  for (let start = 0; start < steps.length; start += width) {
-    taken.push({ from: steps[start].from, best: steps[Math.min(start + width, steps.length) - 1].best });
+  let taken = steps;
+  for (let width = 2; taken.length > most; width = Math.ceil(width * 1.3)) {
+    const byStretch = new Map<number, Step>();
+    for (const { from, best } of steps) {
+      const stretch = Math.floor(from / width);
+      byStretch.set(stretch, { from: byStretch.get(stretch)?.from ?? from, best });
+    }
+    taken = [...byStretch.values()];
   }
   return taken;
 }

@@ -2,6 +2,7 @@ import { binomialTerms } from "../binomial";
 import { FailureForest } from "../failure-forest";
 import type { FleetProblem } from "../fleet-problem";
 import { greatestCommonDivisor } from "../greatest-common-divisor";
+import { SideConstraints } from "./side-constraints";
 
 /** An offering in reduced units. */
 export interface ModelOffering {
@@ -39,19 +40,17 @@ export interface DomainFactor {
   readonly unavailability: number;
   /** Per survived level: whether this domain is of that level. */
   readonly lost: readonly boolean[];
+  /** Per level with a greatest share: whether this domain is of that level. */
+  readonly shared: readonly boolean[];
+  /** Quotas that only offerings in this domain count against. */
+  readonly settled: readonly number[];
   readonly factors: readonly Factor[];
 }
 
 /** Independent parts a fleet is made of. */
 export type Factor = ChoiceFactor | DomainFactor;
 
-/** A level of which any one domain may be lost, in reduced units. */
-export interface SurvivedLevel {
-  readonly level: string;
-  readonly units: number;
-}
-
-/** Levels beyond which an offering cannot lower the unavailability any more, as a share of the target. */
+/** A shortfall of an offering that is negligible beside everything else, as a share of the target. */
 const NEGLIGIBLE_SHARE = 1e-15;
 
 /**
@@ -67,16 +66,14 @@ export class FleetModel {
   public readonly target: number;
   /** Offerings in the problem's order. */
   public readonly offerings: readonly ModelOffering[];
-  /** Levels to survive; each level once. */
-  public readonly survived: readonly SurvivedLevel[];
+  /** What the counts must keep to beside the unavailability. */
+  public readonly side: SideConstraints;
   /** Whether a group holds one offering only. */
   public readonly uniform: boolean;
   /** The whole world: a domain that never fails. */
   public readonly root: DomainFactor;
   /** Offerings per group. */
   public readonly groups: readonly (readonly number[])[];
-  /** For each survived level, the index of the domain of that level around each offering: several when nested, none for -1. */
-  private readonly domainsAtLevel: readonly (readonly number[])[][];
 
   /** @param problem a problem that passed `checkFleetProblem` */
   public constructor(public readonly problem: FleetProblem) {
@@ -85,7 +82,7 @@ export class FleetModel {
     this.demand = Math.ceil(problem.demand / this.unit);
     this.target = problem.targets.unavailability;
     this.uniform = (problem.mix ?? "uniform-per-zone") === "uniform-per-zone";
-    this.survived = survivedLevels(problem, this.unit);
+    this.side = new SideConstraints(problem, forest, this.unit);
     const groupDomain = problem.offerings.map((_, index) => this.groupDomain(forest, index));
     const groupOf = new Map<number, number>();
     const groups: number[][] = [];
@@ -97,21 +94,22 @@ export class FleetModel {
       groups[groupOf.get(domain)!].push(offering);
     });
     this.groups = groups;
-    const most = Math.max(this.demand, ...this.survived.map((level) => level.units));
+    const most = Math.max(this.demand, ...this.side.survived.map((level) => level.units));
+    // To keep the share of one domain down, others may have to hold more than is of use there.
+    const leastShare = Math.min(1, ...this.side.shared.map(({ share }) => share));
     this.offerings = problem.offerings.map((offering, index) => {
       const units = offering.unitsPerInstance / this.unit;
       const useful = usefulCount(units, offering.instanceUnavailability, this.demand, most, this.target);
+      const quota = this.side.quotaOf[index];
+      const withinQuota = quota < 0 ? Infinity : Math.floor(this.side.quotas[quota].limit / this.side.quotaWeight[index]);
       return {
         units,
         price: offering.microUsdPerHour,
         unavailability: offering.instanceUnavailability,
-        cap: Math.min(offering.limit ?? Infinity, useful),
+        cap: Math.min(offering.limit ?? Infinity, withinQuota, Math.ceil(useful / leastShare)),
         group: groupOf.get(groupDomain[index])!,
       };
     });
-    this.domainsAtLevel = this.survived.map(({ level }) =>
-      problem.offerings.map((_, index) => forest.pathUp(forest.domainOf(index)).filter((domain) => forest.nodes[domain].level === level)),
-    );
     this.root = this.tree(forest, groupDomain);
   }
 
@@ -124,6 +122,11 @@ export class FleetModel {
     return cost;
   }
 
+  /** Whether a fleet has no more offerings of a group than the mix allows. */
+  public keepsMix(counts: ArrayLike<number>): boolean {
+    return !this.uniform || this.groups.every((group) => group.filter((offering) => counts[offering] > 0).length <= 1);
+  }
+
   /** Reduced units of all instances together. */
   public installed(counts: ArrayLike<number>): number {
     let units = 0;
@@ -131,22 +134,6 @@ export class FleetModel {
       units += this.offerings[offering].units * counts[offering];
     }
     return units;
-  }
-
-  /** Reduced units that stay installed when the worst domain of a survived level is lost. */
-  public unitsOutside(counts: ArrayLike<number>, level: number): number {
-    const inside = new Map<number, number>();
-    this.offerings.forEach((offering, index) => {
-      for (const domain of this.domainsAtLevel[level][index]) {
-        inside.set(domain, (inside.get(domain) ?? 0) + offering.units * counts[index]);
-      }
-    });
-    return this.installed(counts) - Math.max(0, ...inside.values());
-  }
-
-  /** Whether every survived level keeps the units it must. */
-  public survives(counts: ArrayLike<number>): boolean {
-    return this.survived.every((level, index) => this.unitsOutside(counts, index) >= level.units);
   }
 
   /** The zone an offering stands in, or its own domain where no zone is around it; its own domain under mix `any`. */
@@ -157,7 +144,6 @@ export class FleetModel {
   }
 
   private tree(forest: FailureForest, groupDomain: readonly number[]): DomainFactor {
-    const isLost = (domain: number): boolean[] => this.survived.map(({ level }) => forest.nodes[domain].level === level);
     const choices = new Map<number, ChoiceOption[]>();
     this.offerings.forEach((offering, index) => {
       if (offering.cap === 0) {
@@ -168,7 +154,7 @@ export class FleetModel {
       const option = {
         offering: index,
         gates: between.map((domain) => forest.nodes[domain].unavailability),
-        lost: this.survived.map(({ level }) => between.some((domain) => forest.nodes[domain].level === level)),
+        lost: this.side.survived.map(({ level }) => between.some((domain) => forest.nodes[domain].level === level)),
       };
       choices.set(groupDomain[index], [...(choices.get(groupDomain[index]) ?? []), option]);
     });
@@ -183,20 +169,26 @@ export class FleetModel {
         : options.map((option) => ({ kind: "choice", options: [option] }));
       const factors = [...own, ...node.children.map((child) => built[child]).filter((child) => child !== undefined)];
       if (factors.length > 0) {
-        built[index] = { kind: "domain", unavailability: node.unavailability, lost: isLost(index), factors };
+        built[index] = {
+          kind: "domain",
+          unavailability: node.unavailability,
+          lost: this.side.survived.map(({ level }) => node.level === level),
+          shared: this.side.shared.map(({ level }) => node.level === level),
+          settled: this.settledIn(forest, index),
+          factors,
+        };
       }
     }
     const roots = forest.roots.map((root) => built[root]).filter((root) => root !== undefined);
-    return { kind: "domain", unavailability: 0, lost: this.survived.map(() => false), factors: roots };
+    const nowhere = { lost: this.side.survived.map(() => false), shared: this.side.shared.map(() => false), settled: [] };
+    return { kind: "domain", unavailability: 0, ...nowhere, factors: roots };
   }
-}
 
-function survivedLevels(problem: FleetProblem, unit: number): SurvivedLevel[] {
-  const most = new Map<string, number>();
-  for (const { level, units } of problem.targets.survive ?? []) {
-    most.set(level, Math.max(most.get(level) ?? 0, Math.ceil(units / unit)));
+  /** Quotas all of whose offerings stand in a domain. */
+  private settledIn(forest: FailureForest, domain: number): number[] {
+    const isIn = (offering: number): boolean => forest.pathUp(forest.domainOf(offering)).includes(domain);
+    return this.side.quotas.flatMap(({ members }, quota) => (members.every(isIn) ? [quota] : []));
   }
-  return [...most].map(([level, units]) => ({ level, units }));
 }
 
 /** The least count whose own shortfall is negligible beside the target: more of it cannot be told apart. */

@@ -5,6 +5,7 @@ import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
 import { IncumbentSearch } from "./incumbent-search";
 import { LabelSearch } from "./label-search";
+import { scenarioCostBound } from "./scenario-bound";
 
 /** A fleet with what is proven about it. */
 export interface ProvenFleet {
@@ -14,11 +15,11 @@ export interface ProvenFleet {
   readonly lowerBound: number;
 }
 
-/** Each try may spend this many times more of the distance between the lower bound and the best fleet known. */
-const WIDENING = 2;
+/** A try of fewer operations than this is cheap. */
+const CHEAP_TRY = 100_000_000;
 
-/** The first try may spend this share of the distance between the lower bound and the best fleet known. */
-const FIRST_SHARE = 1 / 32;
+/** What is left to prove is done in one go when it is this share of the cost or less. */
+const LAST_SHARE = 0.0005;
 
 /** A fleet that falls short more often than this is of no use to anybody. */
 const LEAST_USEFUL = 0.999;
@@ -27,7 +28,8 @@ const LEAST_USEFUL = 0.999;
  * The exact search over one problem, with bounds that only ever tighten. Budgets are not looked at: they are for the caller to compare.
  *
  * The label search is fast when it may spend little more than the optimum and slow when it may spend much more. So it is first given
- * little more than the lower bound; that it finds nothing proves a new lower bound, and it is given more.
+ * half of what lies between the lower bound and the best fleet known; that it finds nothing proves a new lower bound. It is given all when
+ * that became expensive, because then the bound is close.
  */
 export class FleetSearch {
   public readonly model: FleetModel;
@@ -58,12 +60,12 @@ export class FleetSearch {
   /**
    * The least unavailability that any fleet reaches whatever it costs.
    *
-   * @returns undefined when no fleet keeps the units of the survived levels
+   * @returns undefined when no fleet keeps to the side constraints
    */
   public leastUnavailability(): Fleet | undefined {
-    if (!this.model.uniform) {
+    if (!this.model.uniform && !this.model.side.tradeOff) {
       const fleet = describeFleet(this.model, this.evaluator, this.mostUnits());
-      return this.model.survives(fleet.counts) ? fleet : undefined;
+      return this.model.side.areMet(fleet.counts) ? fleet : undefined;
     }
     const scope = { objective: "unavailability", greatestCost: 0, money: false } as const;
     const fleet = new LabelSearch(this.model, this.evaluator, this.effort, scope).run(0, 1);
@@ -92,22 +94,24 @@ export class FleetSearch {
    */
   public cheapest(known: Float64Array, gap: number): ProvenFleet {
     const { target } = this.model;
-    const incumbent = new IncumbentSearch(this.model, this.evaluator, target).find(known);
+    const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = 0;
+    let lowerBound = Math.min(incumbent.cost, scenarioCostBound(this.model));
     try {
-      lowerBound = search.costBound(target);
-      let allowance = (incumbent.cost - lowerBound) * FIRST_SHARE;
+      lowerBound = Math.max(lowerBound, search.costBound(target));
+      let isCheap = true;
       while (lowerBound <= goodEnough) {
-        const limit = Math.min(goodEnough, lowerBound + Math.floor(allowance));
-        const fleet = search.run(limit, target);
+        const half = lowerBound + Math.floor((goodEnough - lowerBound) / 2);
+        const limit = isCheap && goodEnough - lowerBound > LAST_SHARE * goodEnough ? half : goodEnough;
+        const before = this.effort.spent;
+        const fleet = search.run(limit, target, lowerBound);
         if (fleet !== undefined) {
           return { fleet, lowerBound: fleet.cost };
         }
+        isCheap = this.effort.spent - before < CHEAP_TRY;
         lowerBound = limit + 1;
-        allowance *= WIDENING;
       }
       return { fleet: incumbent, lowerBound: Math.min(lowerBound, incumbent.cost) };
     } catch (error) {
@@ -130,7 +134,7 @@ export class FleetSearch {
     const scope = { objective: "unavailability", greatestCost: budget, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     // As with cost: a target just above the bound prunes most, and that nothing is found raises the bound.
-    let target = Math.max(Number.MIN_VALUE, search.unavailabilityBound(budget));
+    let target = Math.max(Number.MIN_VALUE, search.unavailabilityBound());
     for (;;) {
       target = Math.min(LEAST_USEFUL, Math.max(3 * target, target ** 0.85));
       const fleet = search.run(budget, target);
@@ -141,6 +145,6 @@ export class FleetSearch {
   }
 
   private meetsTargets(fleet: Fleet): boolean {
-    return fleet.unavailability <= this.model.target && this.model.survives(fleet.counts);
+    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts);
   }
 }

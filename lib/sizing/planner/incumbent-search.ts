@@ -1,4 +1,5 @@
 import type { FleetEvaluator } from "../fleet-evaluator";
+import { EffortSpent, type Effort } from "./effort";
 import { comesBefore, describeFleet, type Fleet } from "./fleet";
 import type { FleetModel } from "./fleet-model";
 
@@ -16,12 +17,22 @@ const RANKS = 4;
  */
 export class IncumbentSearch {
   private evaluations = 0;
+  private best?: Fleet;
+  private isFallingBack = false;
+  private readonly candidates: readonly number[];
+  private readonly operationsPerEvaluation: number;
 
   public constructor(
     private readonly model: FleetModel,
     private readonly evaluator: FleetEvaluator,
     private readonly target: number,
-  ) {}
+    private readonly effort: Effort,
+  ) {
+    const { offerings, groups } = model;
+    this.candidates = groups.flatMap((group) => this.byUnitPrice(group).slice(0, RANKS)).sort((a, b) => a - b);
+    // A merge of what is alive takes at most demand^2; each evaluation merges about as many parts as offerings are in use.
+    this.operationsPerEvaluation = model.demand * model.demand + 10 * offerings.length;
+  }
 
   /**
    * The cheapest fleet of all starting points, improved.
@@ -29,29 +40,47 @@ export class IncumbentSearch {
    * @param known counts that meet the targets at whatever cost
    */
   public find(known: Float64Array): Fleet {
-    const spreads = this.spreads();
-    const starts = spreads.length > 0 ? spreads : [known.slice()];
-    let best: Fleet | undefined;
-    for (const counts of starts) {
-      this.shrink(counts);
-      const fleet = describeFleet(this.model, this.evaluator, counts);
-      if (best === undefined || comesBefore(fleet, best, "cost")) {
-        best = fleet;
+    this.best = undefined;
+    this.isFallingBack = false;
+    try {
+      for (const counts of this.spreads()) {
+        this.admit(counts);
+      }
+      if (this.best === undefined) {
+        this.isFallingBack = true;
+        this.admit(known.slice());
+      }
+      this.exchange();
+    } catch (error) {
+      if (!(error instanceof EffortSpent)) {
+        throw error;
       }
     }
-    return this.exchange(best!);
+    return this.best ?? describeFleet(this.model, this.evaluator, known);
+  }
+
+  /** Takes away what a fleet does not need and keeps it when it is the best so far. */
+  private admit(counts: Float64Array): boolean {
+    this.shrink(counts);
+    const fleet = describeFleet(this.model, this.evaluator, counts);
+    const isBetter = this.best === undefined || comesBefore(fleet, this.best, "cost");
+    this.best = isBetter ? fleet : this.best;
+    return isBetter;
   }
 
   private meetsTargets(counts: Float64Array): boolean {
     this.evaluations++;
-    return this.model.survives(counts) && this.evaluator.unavailability(counts) <= this.target;
+    // The first fleet is had at any price: a search that is cut short at once still answers with a sensible one.
+    if (this.best !== undefined || this.isFallingBack) {
+      this.effort.spend(this.operationsPerEvaluation);
+    }
+    return this.model.side.areMet(counts) && this.evaluator.unavailability(counts) <= this.target;
   }
 
   /** Fleets of equal units in each of the first groups, for two orders of the groups and each rank of price within them. */
-  private spreads(): Float64Array[] {
+  private *spreads(): Generator<Float64Array> {
     const ranked = this.model.groups.map((group) => this.byUnitPrice(group)).filter((group) => group.length > 0);
     const ranks = Math.min(RANKS, Math.max(0, ...ranked.map((group) => group.length)));
-    const found: Float64Array[] = [];
     for (let rank = 0; rank < ranks; rank++) {
       const chosen = ranked.map((group) => group[Math.min(rank, group.length - 1)]);
       const cheapest = chosen.sort((a, b) => this.unitPrice(a) - this.unitPrice(b) || a - b);
@@ -59,12 +88,11 @@ export class IncumbentSearch {
         for (let width = 1; width <= order.length; width += Math.max(1, Math.floor(width / 12))) {
           const counts = this.evenly(order.slice(0, width));
           if (counts !== undefined) {
-            found.push(counts);
+            yield counts;
           }
         }
       }
     }
-    return found;
   }
 
   private byUnitPrice(group: readonly number[]): number[] {
@@ -160,25 +188,18 @@ export class IncumbentSearch {
   }
 
   /** Swaps some instances of one offering for fewer dollars of another until nothing is saved. */
-  private exchange(start: Fleet): Fleet {
-    let best = start;
+  private exchange(): void {
     this.evaluations = 0;
-    for (let improved = true; improved && this.evaluations < EXCHANGE_EVALUATIONS;) {
+    for (let improved = true; improved;) {
       improved = false;
-      for (const counts of this.neighbours(best)) {
-        this.shrink(counts);
-        const fleet = describeFleet(this.model, this.evaluator, counts);
-        if (comesBefore(fleet, best, "cost")) {
-          best = fleet;
-          improved = true;
-          break;
-        }
-        if (this.evaluations >= EXCHANGE_EVALUATIONS) {
+      for (const counts of this.neighbours(this.best!)) {
+        improved = this.admit(counts);
+        if (improved || this.evaluations >= EXCHANGE_EVALUATIONS) {
           break;
         }
       }
+      improved &&= this.evaluations < EXCHANGE_EVALUATIONS;
     }
-    return best;
   }
 
   private *neighbours(fleet: Fleet): Generator<Float64Array> {
@@ -189,7 +210,7 @@ export class IncumbentSearch {
         if (removed > all) {
           continue;
         }
-        for (let into = 0; into < fleet.counts.length; into++) {
+        for (const into of this.candidates) {
           const counts = this.exchanged(fleet.counts, out, removed, into);
           if (counts !== undefined) {
             yield counts;

@@ -3,7 +3,7 @@ import type { FleetProblem } from "../fleet-problem";
 import type { Effort } from "./effort";
 import { findRelaxations } from "./relaxations";
 import type { FleetSolution } from "./solve-fleet";
-import { inWords, unitsInWords, usdAnHour } from "./wording";
+import { inPercent, inWords, unitsInWords, usdAnHour } from "./wording";
 
 /** A solution without a fleet. */
 export type NoFleet = FleetSolution & { readonly kind: "none" };
@@ -41,14 +41,29 @@ function needAndHave(problem: FleetProblem, solution: NoFleet): { need: string; 
   if (obstacle === "unavailability") {
     return {
       need: `an unavailability of at most ${inWords(model.target)} for ${demand}`,
-      have: `at best ${inWords(leastUnavailable!.unavailability)} with these failure domains and limits, whatever it costs`,
+      have:
+        `at best ${inWords(leastUnavailable!.unavailability)} ` +
+        (solution.cutShort === true ? "found before the search was cut short" : "with these failure domains and limits, whatever it costs"),
+    };
+  }
+  if (obstacle.startsWith("quota:")) {
+    const quota = problem.quotas!.find(({ quotaClass }) => obstacle === `quota:${quotaClass}`)!;
+    return { need: `more than the quota of '${quota.quotaClass}' allows`, have: `a quota of ${quota.limit} for '${quota.quotaClass}'` };
+  }
+  if (obstacle.startsWith("max-share:")) {
+    const level = obstacle.slice("max-share:".length);
+    const { share } = model.side.shared.find((shared) => shared.level === level)!;
+    const domains = problem.domains.filter((domain) => domain.level === level).length;
+    return {
+      need: `at most ${inPercent(share)} of the ${problem.unit}s in any one ${level}`,
+      have: `${domains} ${level}${domains === 1 ? "" : "s"}, whose offerings cannot be had in such shares`,
     };
   }
   const level = obstacle.slice("survive:".length);
   const need = Math.max(...(problem.targets.survive ?? []).filter((target) => target.level === level).map((target) => target.units));
   const domains = problem.domains.filter((domain) => domain.level === level).length;
-  const index = model.survived.findIndex((survived) => survived.level === level);
-  const outside = model.unitsOutside(search.mostUnits(), index) * model.unit;
+  const index = model.side.survived.findIndex((survived) => survived.level === level);
+  const outside = model.side.unitsOutside(search.mostUnits(), index) * model.unit;
   const have =
     outside >= need
       ? `too few units outside one ${level} when the other targets are met as well`

@@ -5,7 +5,7 @@ import { FailureForest } from "../failure-forest";
 import type { Fleet } from "./fleet";
 import type { NoFleet } from "./infeasibility";
 import { solveFleet } from "./solve-fleet";
-import { inWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
+import { inPercent, inWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
 
 /** A changed problem and what was changed, for people. */
 interface Proposal {
@@ -14,7 +14,8 @@ interface Proposal {
 }
 
 /** A change that was tried, with the fleet it makes possible. */
-interface Verified extends Proposal {
+interface Verified {
+  readonly change: string;
   readonly fleet: Fleet;
 }
 
@@ -62,7 +63,12 @@ class RelaxationFinder {
     if (obstacle === "unavailability") {
       return [() => this.allowLeast(), ...limits, ...everyLimit, ...moreDomains];
     }
-    return [() => this.lowerSurvive(obstacle.slice("survive:".length)), ...limits, ...everyLimit, ...moreDomains];
+    const name = obstacle.slice(obstacle.indexOf(":") + 1);
+    if (obstacle.startsWith("quota:")) {
+      return [() => this.raiseQuota(name), ...lessDemand, ...moreDomains];
+    }
+    const relaxed = obstacle.startsWith("survive:") ? () => this.lowerSurvive(name) : () => this.raiseShare(name);
+    return [relaxed, ...limits, ...everyLimit, ...moreDomains];
   }
 
   /** A way that cannot be tried to the end is not suggested. */
@@ -79,7 +85,7 @@ class RelaxationFinder {
 
   private verify(proposal: Proposal): Verified | undefined {
     const solved = solveFleet(proposal.problem, this.effort, RELAXED_GAP);
-    return solved.kind === "fleet" ? { ...proposal, fleet: solved.fleet } : undefined;
+    return solved.kind === "fleet" ? { change: proposal.change, fleet: solved.fleet } : undefined;
   }
 
   private withTargets(targets: Partial<FleetTargets>): FleetProblem {
@@ -90,7 +96,6 @@ class RelaxationFinder {
     const { fleet } = this.solution.unaffordable!;
     return {
       change: `raise the budget from ${usdAnHour(this.problem.targets.maxMicroUsdPerHour!)} to ${usdAnHour(fleet.cost)}`,
-      problem: this.withTargets({ maxMicroUsdPerHour: fleet.cost }),
       fleet,
     };
   }
@@ -144,6 +149,38 @@ class RelaxationFinder {
     return this.verify({ change: `do not ask for units to be left when a ${level} is lost`, problem: this.withTargets({ survive: kept }) });
   }
 
+  private raiseQuota(quotaClass: string): Verified | undefined {
+    const { quotas = [] } = this.problem;
+    const without = { ...this.problem, quotas: quotas.filter((quota) => quota.quotaClass !== quotaClass) };
+    const verified = this.verify({ change: "", problem: without });
+    if (verified === undefined) {
+      return undefined;
+    }
+    const { side } = this.solution.search.model;
+    const index = side.quotas.findIndex(({ name }) => name === quotaClass);
+    const limit = side.used(verified.fleet.counts, index);
+    return {
+      ...verified,
+      change: `raise the quota of '${quotaClass}' from ${side.quotas[index].limit} to ${limit}`,
+    };
+  }
+
+  private raiseShare(level: string): Verified | undefined {
+    const { maxShare = [] } = this.problem.targets;
+    const without = this.withTargets({ maxShare: maxShare.filter((target) => target.level !== level) });
+    const verified = this.verify({ change: "", problem: without });
+    if (verified === undefined) {
+      return undefined;
+    }
+    const { side } = this.solution.search.model;
+    const index = side.shared.findIndex((shared) => shared.level === level);
+    const share = Math.min(1, Math.ceil(side.largestShare(verified.fleet.counts, index) * 1000) / 1000);
+    return {
+      ...verified,
+      change: `allow ${inPercent(share)} instead of ${inPercent(side.shared[index].share)} in one ${level}`,
+    };
+  }
+
   /** The greatest of 1 to `most` steps that has a fleet, by halving: fewer units are never harder to have. */
   private greatest(most: number, proposal: (steps: number) => Proposal): Verified | undefined {
     let best: Verified | undefined;
@@ -180,7 +217,6 @@ class RelaxationFinder {
     return {
       ...verified,
       change: `raise the limit of ${offeringInWords(raised)} ('${raised.id}') from ${raised.limit} to ${limit} instances`,
-      problem: { ...this.problem, offerings: unlimited.map((offering) => (offering.id === raised.id ? { ...offering, limit } : offering)) },
     };
   }
 

@@ -1,10 +1,11 @@
-import type { FleetProblem } from "../fleet-problem";
+import type { FleetProblem, FleetTargets } from "../fleet-problem";
 import { EffortSpent, type Effort } from "./effort";
-import type { Fleet } from "./fleet";
+import { describeFleet, type Fleet } from "./fleet";
 import { FleetSearch, type ProvenFleet } from "./fleet-search";
 
 /** What keeps a problem from having a fleet. */
-export type Obstacle = "offerings" | "limit" | "unavailability" | "budget" | `survive:${string}`;
+export type Obstacle =
+  "offerings" | "limit" | "unavailability" | "budget" | `survive:${string}` | `max-share:${string}` | `quota:${string}`;
 
 /** Outcome of a search: the cheapest fleet, or what stands in its way. */
 export type FleetSolution =
@@ -15,6 +16,8 @@ export type FleetSolution =
       readonly search: FleetSearch;
       /** Least unavailable fleet, where unavailability is the obstacle. */
       readonly leastUnavailable?: Fleet;
+      /** Whether the effort was spent before it was known that there is no fleet. */
+      readonly cutShort?: boolean;
       /** The cheapest fleet, where the budget is the obstacle. */
       readonly unaffordable?: ProvenFleet;
     };
@@ -30,9 +33,18 @@ export function solveFleet(problem: FleetProblem, effort: Effort, gap: number): 
   if (model.installed(most) < model.demand) {
     return { kind: "none", obstacle: "limit", search };
   }
-  const known = knownFleet(search);
-  if (known === undefined) {
-    return obstacleOf(problem, search, effort);
+  let known: Fleet | undefined;
+  try {
+    known = search.feasible();
+    if (known === undefined) {
+      return obstacleOf(problem, search, effort);
+    }
+  } catch (error) {
+    if (!(error instanceof EffortSpent)) {
+      throw error;
+    }
+    const leastUnavailable = describeFleet(model, search.evaluator, most);
+    return { kind: "none", obstacle: "unavailability", search, leastUnavailable, cutShort: true };
   }
   const proven = search.cheapest(known.counts, gap);
   const budget = problem.targets.maxMicroUsdPerHour;
@@ -42,29 +54,54 @@ export function solveFleet(problem: FleetProblem, effort: Effort, gap: number): 
   return { kind: "fleet", ...proven, search };
 }
 
-/** Any fleet that meets the targets; when the effort ends before one is found, none is known. */
-function knownFleet(search: FleetSearch): Fleet | undefined {
-  try {
-    return search.feasible();
-  } catch (error) {
-    if (error instanceof EffortSpent) {
-      return undefined;
-    }
-    throw error;
-  }
+/** A side constraint with the problem changed so that only it, or all but it, is asked for. */
+interface Suspect {
+  readonly obstacle: Obstacle;
+  readonly alone: FleetProblem;
+  readonly without: FleetProblem;
 }
 
+/**
+ * The first side constraint that no fleet can meet together with the unavailability alone; else the first without which there is a
+ * fleet; else the unavailability.
+ */
 function obstacleOf(problem: FleetProblem, search: FleetSearch, effort: Effort): FleetSolution {
-  const { survive = [], ...targets } = problem.targets;
-  const reachable = (levels: typeof survive): Fleet | undefined =>
-    new FleetSearch({ ...problem, targets: { ...targets, survive: levels } }, effort).leastUnavailability();
-  const tooMuch = survive.find((target) => reachable([target]) === undefined);
-  if (tooMuch !== undefined) {
-    return { kind: "none", obstacle: `survive:${tooMuch.level}`, search };
+  const isFeasible = (changed: FleetProblem): boolean => new FleetSearch(changed, effort).feasible() !== undefined;
+  const bare = withSides(problem, {});
+  const unconstrained = new FleetSearch(bare, effort);
+  const list = suspects(problem);
+  if (list.length === 0 || unconstrained.feasible() === undefined) {
+    return { kind: "none", obstacle: "unavailability", search, leastUnavailable: unconstrained.leastUnavailability()! };
   }
-  const least = search.leastUnavailability();
-  if (least === undefined) {
-    return { kind: "none", obstacle: `survive:${survive[0].level}`, search };
-  }
-  return { kind: "none", obstacle: "unavailability", search, leastUnavailable: least };
+  const culprit = list.find(({ alone }) => !isFeasible(alone)) ?? list.find(({ without }) => isFeasible(without)) ?? list[0];
+  return { kind: "none", obstacle: culprit.obstacle, search };
+}
+
+function suspects(problem: FleetProblem): Suspect[] {
+  const { survive = [], maxShare = [] } = problem.targets;
+  const { quotas = [] } = problem;
+  const all = { survive, maxShare, quotas };
+  return [
+    ...survive.map((target) => ({
+      obstacle: `survive:${target.level}` as const,
+      alone: withSides(problem, { survive: [target] }),
+      without: withSides(problem, { ...all, survive: survive.filter((other) => other !== target) }),
+    })),
+    ...maxShare.map((target) => ({
+      obstacle: `max-share:${target.level}` as const,
+      alone: withSides(problem, { maxShare: [target] }),
+      without: withSides(problem, { ...all, maxShare: maxShare.filter((other) => other !== target) }),
+    })),
+    ...quotas.map((quota) => ({
+      obstacle: `quota:${quota.quotaClass}` as const,
+      alone: withSides(problem, { quotas: [quota] }),
+      without: withSides(problem, { ...all, quotas: quotas.filter((other) => other !== quota) }),
+    })),
+  ];
+}
+
+type Sides = Pick<FleetTargets, "survive" | "maxShare"> & Pick<FleetProblem, "quotas">;
+
+function withSides(problem: FleetProblem, { survive, maxShare, quotas }: Sides): FleetProblem {
+  return { ...problem, quotas, targets: { ...problem.targets, survive, maxShare } };
 }

@@ -1,5 +1,6 @@
 import { Envelope, type CostGrid } from "./envelope";
-import type { DomainFactor, SurvivedLevel } from "./fleet-model";
+import type { DomainFactor, FleetModel } from "./fleet-model";
+import type { SurvivedLevel } from "./side-constraints";
 
 /**
  * What lies around a part of the world: the domains it is in and the best that the remaining money could add elsewhere.
@@ -19,14 +20,17 @@ export class Surroundings {
     private readonly elsewhere: Envelope,
     /** Survived levels of which a domain lies around the part. */
     private readonly inside: readonly boolean[],
+    /** Levels with a greatest share of which a domain lies around the part. */
+    public readonly insideShared: readonly boolean[],
     /** Whether nothing can be added elsewhere, so that bounds are the unavailability itself. */
     public readonly empty: boolean,
   ) {}
 
   /** Around the whole world there is nothing. */
-  public static ofWorld(grid: CostGrid, demand: number, levels: number): Surroundings {
-    const nothing = new Envelope(grid, demand, levels);
-    return new Surroundings(1, new Float64Array(grid.last + 1), nothing, new Array<boolean>(levels).fill(false), true);
+  public static ofWorld(grid: CostGrid, { demand, side }: FleetModel): Surroundings {
+    const nothing = new Envelope(grid, demand, side.survived.length);
+    const [inside, insideShared] = [side.survived.map(() => false), side.shared.map(() => false)];
+    return new Surroundings(1, new Float64Array(grid.last + 1), nothing, inside, insideShared, true);
   }
 
   /** The surroundings of what is in a domain. */
@@ -37,16 +41,20 @@ export class Surroundings {
       base[row] = this.base[row] + this.weight * domain.unavailability * this.elsewhere.cdf[row * demand + demand - 1];
     }
     const inside = this.inside.map((already, level) => already || domain.lost[level]);
-    return new Surroundings(this.weight * (1 - domain.unavailability), base, this.elsewhere, inside, this.empty);
+    const insideShared = this.insideShared.map((already, level) => already || domain.shared[level]);
+    return new Surroundings(this.weight * (1 - domain.unavailability), base, this.elsewhere, inside, insideShared, this.empty);
   }
 
-  /** The surroundings when independent parts stand beside it in the same domain. */
-  public beside(parts: readonly Envelope[], spend: (operations: number) => void): Surroundings {
+  /** The surroundings when independent parts stand beside it in the same domain; undefined ones are none. */
+  public beside(envelopes: readonly (Envelope | undefined)[], spend: (operations: number) => void): Surroundings {
+    const parts = envelopes.filter((part) => part !== undefined);
     if (parts.length === 0) {
       return this;
     }
-    const elsewhere = parts.reduce((sum, part) => sum.with(part, this.inside, spend), this.elsewhere);
-    return new Surroundings(this.weight, this.base, elsewhere, this.inside, false);
+    // Nothing and a part are that part, unless survived levels tell what is inside from what is outside.
+    const [first, rest] = this.empty && this.inside.length === 0 ? [parts[0], parts.slice(1)] : [this.elsewhere, parts];
+    const elsewhere = rest.reduce((sum, part) => sum.with(part, this.inside, spend), first);
+    return new Surroundings(this.weight, this.base, elsewhere, this.inside, this.insideShared, false);
   }
 
   /** For a step of money: the factor of P(part <= k) in the bound, for each k. */
@@ -64,12 +72,12 @@ export class Surroundings {
     return weights;
   }
 
-  /** Whether the survived levels can still keep their units, with a step of money left. */
-  public canSurvive(row: number, units: number, outside: ArrayLike<number>, at: number, survived: readonly SurvivedLevel[]): boolean {
+  /** Whether the survived levels can still keep their units, with a step of money left. @param at start of the row of `side` */
+  public canSurvive(row: number, side: Float64Array, at: number, survived: readonly SurvivedLevel[]): boolean {
     for (let level = 0; level < survived.length; level++) {
       const index = row * survived.length + level;
-      const without = this.elsewhere.units[index] + (this.inside[level] ? 0 : outside[at + level]);
-      if (Math.min(units + this.elsewhere.outside[index], without) < survived[level].units) {
+      const without = this.elsewhere.units[index] + (this.inside[level] ? 0 : side[at + 1 + level]);
+      if (Math.min(side[at] + this.elsewhere.outside[index], without) < survived[level].units) {
         return false;
       }
     }

@@ -21,6 +21,11 @@ export function roundedUp(probability: number): number {
   return up < 1 ? up : probability;
 }
 
+/** A share for people, to a tenth of a percent. */
+export function inPercent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
 /** Money per hour for people. */
 export function usdAnHour(microUsdPerHour: number): string {
   return `${(microUsdPerHour / MICRO_USD_PER_USD).toFixed(2)} USD per hour`;

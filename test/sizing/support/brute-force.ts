@@ -125,7 +125,7 @@ export interface Exhausted {
   readonly cost?: number;
   /** Least unavailability of the fleets of that cost. */
   readonly unavailability?: number;
-  /** Least unavailability of any fleet of the lattice that meets all but the unavailability target and the budget. */
+  /** Where no fleet meets the targets: the least unavailability of those that meet all but the unavailability target and the budget. */
   readonly leastUnavailability: number;
 }
 
@@ -166,7 +166,7 @@ export function latticeSize(most: readonly number[]): number {
   return most.reduce((size, count) => size * (count + 1), 1);
 }
 
-/** Limits, mix and survived levels, stated from the problem text alone. */
+/** Limits, mix, quotas, shares and survived levels, stated from the problem text alone. */
 export function meetsSideConstraints(problem: FleetProblem, counts: ArrayLike<number>): boolean {
   const { offerings, domains, targets } = problem;
   if (offerings.some((offering, index) => counts[index] > (offering.limit ?? Infinity))) {
@@ -176,6 +176,27 @@ export function meetsSideConstraints(problem: FleetProblem, counts: ArrayLike<nu
     const places = offerings.flatMap((offering, index) => (counts[index] > 0 ? [placeOf(problem, offering)] : []));
     if (new Set(places).size < places.length) {
       return false;
+    }
+  }
+  for (const { quotaClass, limit } of problem.quotas ?? []) {
+    const used = offerings.reduce(
+      (sum, offering, index) => sum + (offering.quotaClass === quotaClass ? (offering.quotaWeight ?? 1) * counts[index] : 0),
+      0,
+    );
+    if (used > limit) {
+      return false;
+    }
+  }
+  const installed = offerings.reduce((sum, offering, index) => sum + counts[index] * offering.unitsPerInstance, 0);
+  for (const { level, share } of targets.maxShare ?? []) {
+    for (const held of domains.filter((domain) => domain.level === level)) {
+      const units = offerings.reduce(
+        (sum, offering, index) => sum + (isAround(problem, held.id, offering.domain) ? counts[index] * offering.unitsPerInstance : 0),
+        0,
+      );
+      if (units > share * installed + 1e-7) {
+        return false;
+      }
     }
   }
   return (targets.survive ?? []).every(({ level, units }) =>

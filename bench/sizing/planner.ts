@@ -1,0 +1,93 @@
+/**
+ * How long exact sizing takes: evaluations of given fleets, and proven optima of mixed fleets. Each case is planned anew every round, in turn
+ * with the others, after one round that is not counted.
+ *
+ * Usage: `tsx bench/sizing/planner.ts [rounds]`. Fails when a plan that should be proven is not, never because of a time.
+ */
+import { performance } from "node:perf_hooks";
+import { FleetEvaluator } from "../../lib/sizing/fleet-evaluator";
+import { planFleet } from "../../lib/sizing/plan-fleet";
+import { describeMachine } from "../measure/machine";
+import { markdownTable } from "../measure/markdown-table";
+import { formatSummary, summarise } from "../measure/statistics";
+import { benchProblem, EIGHTS, MIXED, type BenchShape } from "./problems";
+
+const DEFAULT_ROUNDS = 15;
+
+interface BenchCase {
+  readonly name: string;
+  readonly target: string;
+  readonly run: () => string;
+}
+
+/** The unavailability of a given fleet; the work before the evaluation itself is done once. */
+function evaluation(name: string, target: string, different: boolean): BenchCase {
+  const machines = MIXED.slice(0, 2);
+  const problem = benchProblem({ ...WORLD, machines, demand: 1296, unavailability: 1e-3, mix: "any", different });
+  const evaluator = new FleetEvaluator(problem);
+  const counts = new Float64Array(problem.offerings.length).fill(20);
+  return { name, target, run: () => evaluator.unavailability(counts).toExponential(3) };
+}
+
+/** The proven optimum, from the problem as plain data. */
+function plan(name: string, target: string, shape: BenchShape): BenchCase {
+  const problem = benchProblem(shape);
+  return {
+    name,
+    target,
+    run: () => {
+      const { status, microUsdPerHour } = planFleet(problem);
+      if (status !== "optimal") {
+        throw new Error(`${name}: ${status}`);
+      }
+      return (microUsdPerHour / 1e6).toFixed(3);
+    },
+  };
+}
+
+const WORLD = { zones: 3, regions: 3, clouds: 3 };
+const ZONES = { zones: 3, regions: 1, clouds: 1, machines: MIXED, unavailability: 2e-4, mix: "any" } as const;
+const CLOUDS = { zones: 3, regions: 1, clouds: 2, unavailability: 5e-4, mix: "uniform-per-zone", different: true } as const;
+
+const cases: readonly BenchCase[] = [
+  evaluation("27 alike zones, 1,620 units, evaluated", "0.5 ms", false),
+  evaluation("27 different zones, 1,620 units, evaluated", "0.5 ms", true),
+  ...[24, 40, 64].flatMap((demand) =>
+    [false, true].map((different) =>
+      plan(
+        `3 ${different ? "different" : "alike"} zones x 4 types of 1-8 units, any mix, D = ${demand}`,
+        { 24: "20 ms", 40: "200 ms", 64: "1 s" }[demand]!,
+        {
+          ...ZONES,
+          demand,
+          different,
+        },
+      ),
+    ),
+  ),
+  plan("2 clouds x 3 zones x 4 types of 8 units, one per zone, 64 GPUs", "well under 1 s", { ...CLOUDS, machines: EIGHTS, demand: 64 }),
+  plan("2 clouds x 3 zones x 4 types of 1-8 units, one per zone, 64 GPUs", "a few s", { ...CLOUDS, machines: MIXED, demand: 64 }),
+];
+
+const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
+const results = cases.map((each) => each.run());
+const wall: number[][] = cases.map(() => []);
+const processor: number[][] = cases.map(() => []);
+for (let round = 0; round < rounds; round++) {
+  cases.forEach((each, index) => {
+    const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
+    each.run();
+    wall[index]!.push(performance.now() - before);
+    processor[index]!.push(process.cpuUsage(cpuBefore).user / 1000);
+  });
+}
+
+const rows = cases.map(({ name, target }, index) => [
+  name,
+  formatSummary(summarise(wall[index]!), 2),
+  summarise(processor[index]!).median.toFixed(2),
+  target,
+  results[index]!,
+]);
+console.log(`${describeMachine(process.cwd())}\n`);
+console.log(markdownTable(["case", "wall ms, median (quartiles)", "processor ms", "target", "USD per hour or unavailability"], rows));

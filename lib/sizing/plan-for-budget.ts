@@ -1,0 +1,73 @@
+import { assertNoBrokenRules } from "../errors";
+import { checkFleetProblem } from "./check-fleet-problem";
+import type { FleetPlan } from "./fleet-plan";
+import type { FleetProblem } from "./fleet-problem";
+import { infeasiblePlan, planOf } from "./plan-fleet";
+import { EffortSpent, type Effort } from "./planner/effort";
+import type { Fleet } from "./planner/fleet";
+import { FleetSearch, type ProvenFleet } from "./planner/fleet-search";
+import { solveFleet } from "./planner/solve-fleet";
+import { usdAnHour } from "./planner/wording";
+import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
+
+/** A fleet that falls short more often than this is of no use to anybody. */
+const LEAST_USEFUL = 0.999;
+
+/**
+ * The most available fleet that a budget buys (problem P9), exact and proven.
+ *
+ * The budget is `targets.maxMicroUsdPerHour`; `targets.unavailability` is not looked at. Of equally available fleets the cheapest is
+ * given. The plan answers the problem with its own unavailability as the target: `planFleet` of that problem has the same cost.
+ * `feasible` means that a more available fleet within the budget is not ruled out.
+ *
+ * @throws LeptonError when the problem or the options are malformed, or no budget is stated
+ */
+export function planForBudget(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
+  const budget = problem.targets.maxMicroUsdPerHour;
+  const stated = { rule: "budget-stated", problem: "'maxMicroUsdPerHour' is not stated", remedy: "state the budget to plan for" };
+  const rules = [...checkFleetProblem(problem), ...checkPlanningOptions(options), ...(budget === undefined ? [stated] : [])];
+  assertNoBrokenRules("planForBudget", rules);
+  const effort = effortOf(options);
+  const loose = { ...problem, targets: { ...problem.targets, unavailability: LEAST_USEFUL } };
+  const cheapest = solveFleet(loose, effort, 0);
+  if (cheapest.kind === "none") {
+    return infeasiblePlan(loose, cheapest, effort);
+  }
+  const { fleet, isProven } = mostAvailable(loose, cheapest, budget!, effort);
+  // A fleet of perfect machines has an unavailability of 0, which no target may have.
+  const met = { ...problem, targets: { ...problem.targets, unavailability: Math.max(Number.MIN_VALUE, fleet.unavailability) } };
+  const search = new FleetSearch(met, effort);
+  const plan = planOf(met, { fleet, lowerBound: isProven ? fleet.cost : cheapest.lowerBound, search });
+  const more = isProven ? costOfMore(met, effort) : undefined;
+  if (more === undefined) {
+    return plan;
+  }
+  const explanation = `the cheapest fleet that is more available costs ${usdAnHour(more - fleet.cost)} more`;
+  return { ...plan, binding: [{ constraint: "budget", explanation }, ...plan.binding] };
+}
+
+function mostAvailable(
+  problem: FleetProblem,
+  cheapest: ProvenFleet,
+  budget: number,
+  effort: Effort,
+): { readonly fleet: Fleet; readonly isProven: boolean } {
+  try {
+    return { fleet: new FleetSearch(problem, effort).mostAvailable(budget) ?? cheapest.fleet, isProven: true };
+  } catch (error) {
+    if (error instanceof EffortSpent) {
+      return { fleet: cheapest.fleet, isProven: false };
+    }
+    throw error;
+  }
+}
+
+/** What the next more available fleet costs, whatever the budget; undefined when there is none or it takes too long to find. */
+function costOfMore(met: FleetProblem, effort: Effort): number | undefined {
+  const unavailability = met.targets.unavailability * (1 - Number.EPSILON);
+  if (unavailability === 0) {
+    return undefined;
+  }
+  const more = solveFleet({ ...met, targets: { ...met.targets, unavailability, maxMicroUsdPerHour: undefined } }, effort, 0);
+  return more.kind === "fleet" && more.fleet.cost === more.lowerBound ? more.fleet.cost : undefined;
+}

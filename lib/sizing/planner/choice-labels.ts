@@ -1,0 +1,80 @@
+import { binomialTerms } from "../binomial";
+import type { Effort } from "./effort";
+import type { ChoiceFactor, ChoiceOption, FleetModel } from "./fleet-model";
+import { LabelSet } from "./label-set";
+import type { SideState } from "./side-state";
+
+/** Which counts of an offering are listed. */
+export interface CountScope {
+  /** Nothing dearer than this. */
+  readonly greatestCost: number;
+  /** Whether instances cost anything. */
+  readonly money: boolean;
+  /** Whether the most of an offering is listed only, because having more is never worse. */
+  readonly mostOnly: boolean;
+}
+
+/** Lists every count of every option of a choice, and the choice of none. */
+export class ChoiceLabels {
+  private readonly listed = new Map<ChoiceFactor, LabelSet>();
+
+  public constructor(
+    private readonly model: FleetModel,
+    private readonly sideState: SideState,
+    private readonly effort: Effort,
+    private readonly scope: CountScope,
+  ) {}
+
+  /** Labels of a choice, in the order of options and counts; listed once and not to be changed. */
+  public of(factor: ChoiceFactor): LabelSet {
+    let labels = this.listed.get(factor);
+    if (labels === undefined) {
+      labels = new LabelSet(this.model.demand, this.sideState, { kind: "choice" });
+      this.append(labels, { offering: -1, gates: [], lost: this.model.side.survived.map(() => false) }, 0);
+      for (const option of factor.options) {
+        const { cap, price } = this.model.offerings[option.offering];
+        const most = this.scope.money && price > 0 ? Math.min(cap, Math.floor(this.scope.greatestCost / price)) : cap;
+        for (let count = this.scope.mostOnly ? Math.max(1, most) : 1; count <= most; count++) {
+          this.append(labels, option, count);
+        }
+      }
+      this.listed.set(factor, labels);
+    }
+    return labels;
+  }
+
+  private append(labels: LabelSet, { offering, gates, lost }: ChoiceOption, count: number): void {
+    const { demand } = this.model;
+    this.effort.spend(demand + 4 * count);
+    this.effort.hold(demand);
+    const label = labels.next();
+    const none = { price: 0, units: 0, unavailability: 0 };
+    const { price, units, unavailability } = count === 0 ? none : this.model.offerings[offering];
+    labels.cost[label] = this.scope.money ? price * count : 0;
+    labels.instances[label] = count;
+    labels.first[label] = offering;
+    labels.second[label] = count;
+    this.sideState.writeCount(labels.side, label * this.sideState.width, offering, count, lost);
+    const start = label * demand;
+    writeAlive(labels.cdf, start, demand, units, binomialTerms(count, unavailability));
+    for (const gate of gates) {
+      for (let k = start; k < start + demand; k++) {
+        labels.cdf[k] = gate + (1 - gate) * labels.cdf[k];
+      }
+    }
+    labels.size++;
+  }
+}
+
+/** P(at most k units alive) for k below the demand. @param terms probabilities of so many instances down */
+function writeAlive(cdf: Float64Array, start: number, demand: number, units: number, terms: Float64Array): void {
+  const count = terms.length - 1;
+  let upTo = 0;
+  let alive = 0;
+  for (let k = 0; k < demand; k++) {
+    for (; alive <= count && alive * units <= k; alive++) {
+      upTo += terms[count - alive];
+    }
+    cdf[start + k] = alive > count ? 1 : upTo;
+  }
+}

@@ -1,0 +1,69 @@
+import type { CostGrid } from "./envelope";
+import type { FleetModel } from "./fleet-model";
+import type { LabelSet } from "./label-set";
+import type { Surroundings } from "./surroundings";
+
+/** Rounding errors of bounds stay far below this: a bound above the target by less prunes nothing. */
+export const BOUND_TOLERANCE = 1e-9;
+
+/** Terms between two looks whether a sum is above the target already. */
+const EARLY_LOOK = 8;
+
+/** What a fleet may cost and how unavailable it may be, and whether a partial fleet can still become one. */
+export class Prospects {
+  /** No fleet dearer than this is looked for. */
+  public costLimit = 0;
+  /** No fleet cheaper than this is looked for: it is known that there is none. */
+  public costFloor = 0;
+  /** No fleet less available than this is looked for. */
+  public target = 1;
+
+  public constructor(
+    private readonly model: FleetModel,
+    private readonly grid: CostGrid,
+    private readonly spend: (operations: number) => void,
+  ) {}
+
+  /** Steps of money left after a cost; negative when it is above the limit. */
+  public rowLeft(cost: number): number {
+    return Math.floor((this.costLimit - cost) / this.grid.step);
+  }
+
+  /** Whether a label can become part of a fleet that is looked for. @param row steps of money left beside it */
+  public isPromising(labels: LabelSet, label: number, row: number, around: Surroundings): boolean {
+    const sideAt = label * labels.sideState.width;
+    return (
+      row >= 0 &&
+      !this.exceedsTarget(around.base[row], around.weights(row), labels, label, this.target) &&
+      this.keepsSides(labels, labels.side, sideAt, row, around)
+    );
+  }
+
+  /** Whether the side constraints can still be kept. */
+  public keepsSides(labels: LabelSet, side: Float64Array, at: number, row: number, around: Surroundings): boolean {
+    const { sideState } = labels;
+    return (
+      sideState.width === 0 ||
+      (sideState.keepsQuotas(side, at) &&
+        (!around.empty || sideState.keepsShares(side, at)) &&
+        around.canSurvive(row, side, at, this.model.side.survived))
+    );
+  }
+
+  /** Whether base + sum over k of weights(k) P(label <= k) is above a target; every term is positive, so it may stop early. */
+  public exceedsTarget(base: number, weights: Float64Array, labels: LabelSet, label: number, target: number): boolean {
+    const { demand, cdf } = labels;
+    const limit = target / (1 - BOUND_TOLERANCE);
+    const start = label * demand;
+    let bound = base;
+    let k = demand;
+    while (k > 0 && bound <= limit) {
+      for (const end = Math.max(0, k - EARLY_LOOK); k > end;) {
+        k--;
+        bound += weights[k] * cdf[start + k];
+      }
+    }
+    this.spend(demand - k);
+    return bound > limit;
+  }
+}

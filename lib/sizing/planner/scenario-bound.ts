@@ -1,0 +1,46 @@
+import { FailureForest } from "../failure-forest";
+import type { FleetModel } from "./fleet-model";
+
+/**
+ * A cost that no fleet meeting the unavailability target undercuts, from scenarios alone: a first bound that needs no search.
+ *
+ * A domain that is down more often than the target allows must leave the whole demand installed outside it. Added up over all
+ * such domains V of a level, which do not overlap: sum over offerings of units * count * (|V| - [inside one of V]) >= |V| * demand.
+ * The cheapest way to make up that sum, taken in fractions of machines, is the bound. With no such domain it is the price of the demand.
+ */
+export function scenarioCostBound(model: FleetModel): number {
+  const forest = new FailureForest(model.problem);
+  const usable = model.offerings.map((_, index) => index).filter((index) => model.offerings[index].cap > 0);
+  const down = downProbabilities(forest);
+  const levels = new Set(forest.nodes.map((node) => node.level));
+  let bound = 0;
+  for (const level of [undefined, ...levels]) {
+    const frequent = new Set(forest.nodes.flatMap((node, index) => (node.level === level && down[index] > model.target ? [index] : [])));
+    const overlapping = [...frequent].some((index) => forest.pathUp(forest.nodes[index].parent).some((outer) => frequent.has(outer)));
+    if (overlapping) {
+      continue;
+    }
+    // No domain at all is the scenario in which everything is up.
+    const scenarios = Math.max(1, frequent.size);
+    let leastPrice = Infinity;
+    for (const offering of usable) {
+      const { price, units } = model.offerings[offering];
+      const counted = scenarios - (forest.pathUp(forest.domainOf(offering)).some((domain) => frequent.has(domain)) ? 1 : 0);
+      leastPrice = Math.min(leastPrice, counted === 0 ? Infinity : price / (units * counted));
+    }
+    bound = Math.max(bound, scenarios * model.demand * leastPrice);
+  }
+  // Half a part in a million million for the rounding of the quotient and the product.
+  return Number.isFinite(bound) ? Math.ceil(bound * (1 - 5e-13)) : 0;
+}
+
+/** Probability that a domain or one around it is down. */
+function downProbabilities(forest: FailureForest): Float64Array {
+  const down = new Float64Array(forest.nodes.length);
+  for (const index of [...forest.postOrder].reverse()) {
+    const { parent, unavailability } = forest.nodes[index];
+    const around = parent < 0 ? 0 : down[parent];
+    down[index] = around + (1 - around) * unavailability;
+  }
+  return down;
+}
