@@ -18,6 +18,7 @@ function main(): number {
     run(process.execPath, [require.resolve("tsx/cli"), join(folder, "scripts/build.ts")], folder);
     const { status, stdout, stderr } = spawnSync(process.execPath, [require.resolve("jsii-diff/bin/jsii-diff"), folder, ROOT], {
       encoding: "utf8",
+      env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: "20" },
     });
     process.stdout.write(stdout + stderr);
     const [before, now] = [versionOf(folder), versionOf(ROOT)];
