@@ -46,6 +46,12 @@ describe("what planFleet returns", () => {
     expect(isDocument(fleetPlanDocument({ ...fleet, failureModel: undefined }))).toBe(true);
   });
 
+  test("is valid when the search was cut short before anything was proven", () => {
+    const plan = planFleet(FEASIBLE, { maxOperations: 1 });
+    expect([plan.status, plan.gap > 0]).toEqual(["feasible", true]);
+    expect([isPlan(plan), isPlan.errors]).toEqual([true, null]);
+  });
+
   test("covers every property of the plan's format", () => {
     expect(new Set(plans.map(({ status }) => status))).toEqual(new Set(["optimal", "infeasible"]));
     expect(plans.some(({ rejections }) => rejections.length > 0)).toBe(true);
@@ -57,7 +63,7 @@ describe("what planFleet returns", () => {
     ["an unknown property", { certificate: 1 }],
     ["a fraction of a millionth", { microUsdPerHour: 0.5 }],
     ["an unknown status", { status: "fine" }],
-    ["a gap of 1", { gap: 1 }],
+    ["a gap above 1", { gap: 1.1 }],
     ["a count of 0", { counts: [{ offering: "a", count: 0 }] }],
   ])("is invalid with %s", (_name, change) => {
     expect(isPlan({ ...feasible, ...change })).toBe(false);
