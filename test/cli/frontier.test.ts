@@ -65,6 +65,20 @@ describe("the frontier", () => {
     }
   });
 
+  test("has no fleet that another one beats, even where each may cost more than the cheapest", () => {
+    const machines = [
+      { machineType: "small" },
+      { machineType: "large", unitsPerInstance: 4, microUsdPerHour: 1_500_000, limit: 3, instanceUnavailability: 0.03 },
+    ];
+    const problem = clouds([2, 1], machines, { demand: 3, mix: "any", targets: { unavailability: 0.1 } });
+    const { plans } = fleetFrontier(problem, RANGE, { gap: 0.6 });
+    expect(plans.length).toBeGreaterThan(2);
+    plans.slice(1).forEach((plan, index) => {
+      expect(plan.microUsdPerHour).toBeGreaterThan(plans[index]!.microUsdPerHour);
+      expect(plan.unavailability).toBeLessThan(plans[index]!.unavailability);
+    });
+  });
+
   test("ends where no fleet goes on", () => {
     const floor = 1 - (1 - 1e-5) * (1 - 1e-4) * (1 - 1e-6);
     expect(frontier.unreachable).toBeGreaterThan(0);
