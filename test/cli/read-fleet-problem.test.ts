@@ -175,6 +175,14 @@ describe("all broken rules are named at once", () => {
     ]);
   });
 
+  test("a part that is missing once", () => {
+    expect(refusal(changed(["domains", 1, "id"]).replaceAll('"b"', '"a"'))).toEqual([
+      "2 problems",
+      "  1. $.domains[1] (line 10) lacks 'id': add a non-empty text, 'id' means: Unique within the problem, for example `aws/us-east-1/use1-az4` [format-missing]",
+      "  2. $.offerings[1] (line 28) breaks a rule: several offerings have the id 'a': give every offering an id of its own [offering-id-unique]",
+    ]);
+  });
+
   test("up to fifty", () => {
     const many = {
       ...PROBLEM,
