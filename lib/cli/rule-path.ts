@@ -26,7 +26,7 @@ function partAt(value: unknown, path: JsonPath): unknown {
   return path.reduce((part, step) => (part as Record<string | number, unknown>)[step], value);
 }
 
-/** @param before the sentence up to the name, whose words tell what kind of thing it names */
+/** The way from a node to what a name means there; the words of the sentence before the name tell what kind of thing it names. */
 function stepsTo(name: string, before: string, node: unknown): JsonPath {
   const word = /\w*$/.exec(before)![0];
   const section = entries(node).find(([key, child]) => key === `${word}s` && !Array.isArray(child));

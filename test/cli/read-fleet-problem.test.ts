@@ -74,7 +74,7 @@ describe("one broken rule is named with its JSON path and line:", () => {
       1,
       "$.domains[0].unavailability (line 8) is 1, not a number, at least 0 and below 1: 'unavailability' means: Probability that it is down while its parent is up [format-value]",
     ],
-    ["a mistyped name", ["mix"], "anny", "$.mix (line 51) is \"anny\", not 'uniform-per-zone' or 'any': did you mean 'any' [format-value]"],
+    ["a mistyped name", ["mix"], "an", "$.mix (line 51) is \"an\", not 'uniform-per-zone' or 'any': did you mean 'any' [format-value]"],
     [
       "a name out of thin air",
       ["offerings", 0, "purchaseOption"],
@@ -146,8 +146,8 @@ describe("one broken rule is named with its JSON path and line:", () => {
     [
       "an unknown level",
       ["targets", "survive", 0, "level"],
-      "zoen",
-      "$.targets.survive[0].level (line 46) breaks a rule: a 'survive' target names level 'zoen', which no domain has: did you mean 'zone' [survive-level-known]",
+      "zon",
+      "$.targets.survive[0].level (line 46) breaks a rule: a 'survive' target names level 'zon', which no domain has: did you mean 'zone' [survive-level-known]",
     ],
   ])("%s", (_name, path, value, message) => {
     expect(refusal(changed(path, value))).toEqual([message]);
