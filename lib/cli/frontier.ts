@@ -36,7 +36,7 @@ export function ninesOf(unavailability: number): number {
  * @see Haimes, Lasdon, Wismer: On a bicriterion formulation of the problems of integrated system identification and system
  * optimization, IEEE Transactions on Systems, Man, and Cybernetics 1 (1971)
  */
-export function fleetFrontier(problem: FleetProblem, range: NinesRange, options: FleetPlanningOptions): Frontier {
+export function sweepFrontier(problem: FleetProblem, range: NinesRange, options: FleetPlanningOptions): Frontier {
   const { now, timeLimitMs } = options;
   const deadline = now === undefined || timeLimitMs === undefined ? Infinity : now() + timeLimitMs;
   const { maxMicroUsdPerHour: _, ...targets } = problem.targets;

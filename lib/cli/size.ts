@@ -6,7 +6,7 @@ import type { FleetPlan } from "../sizing/fleet-plan";
 import type { FleetProblem } from "../sizing/fleet-problem";
 import { planFleet } from "../sizing/plan-fleet";
 import { EXIT } from "./exit-codes";
-import { fleetFrontier } from "./frontier";
+import { sweepFrontier } from "./frontier";
 import { frontierDocument, frontierText } from "./frontier-text";
 import { planText } from "./plan-text";
 import type { TextFormat } from "./problem-text";
@@ -50,7 +50,7 @@ function printPlan(problem: FleetProblem, asked: SizeArguments, terminal: Termin
 
 function printFrontier(problem: FleetProblem, asked: SizeArguments, range: NinesRange, terminal: Terminal): number {
   const { gap, timeLimitMs } = asked;
-  const frontier = fleetFrontier(problem, range, { gap, timeLimitMs, now: () => terminal.now() });
+  const frontier = sweepFrontier(problem, range, { gap, timeLimitMs, now: () => terminal.now() });
   if (frontier.isCutShort) {
     terminal.stderr.write(
       `lepton: the time was up after ${frontier.plans.length} fleets: more available ones may exist; give a longer '--time-limit'\n`,

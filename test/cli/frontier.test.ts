@@ -1,4 +1,4 @@
-import { fleetFrontier, ninesOf } from "../../lib/cli/frontier";
+import { sweepFrontier, ninesOf } from "../../lib/cli/frontier";
 import { stepPlotLines, type StepPlot } from "../../lib/cli/frontier-plot";
 import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
 import { DomainStateEvaluator, meetsSideConstraints } from "../sizing/support/brute-force";
@@ -44,7 +44,7 @@ function nonDominated(most: readonly number[]): { cost: number; unavailability: 
 
 describe("the frontier", () => {
   const all = nonDominated([12, 2, 12, 2]);
-  const frontier = fleetFrontier(PROBLEM, RANGE, {});
+  const frontier = sweepFrontier(PROBLEM, RANGE, {});
 
   test("is made of fleets that no other one beats, found by trying all, whatever the budget", () => {
     expect(frontier.plans.length).toBeGreaterThan(3);
@@ -71,7 +71,7 @@ describe("the frontier", () => {
       { machineType: "large", unitsPerInstance: 4, microUsdPerHour: 1_500_000, limit: 3, instanceUnavailability: 0.03 },
     ];
     const problem = clouds([2, 1], machines, { demand: 3, mix: "any", targets: { unavailability: 0.1 } });
-    const { plans } = fleetFrontier(problem, RANGE, { gap: 0.6 });
+    const { plans } = sweepFrontier(problem, RANGE, { gap: 0.6 });
     expect(plans.length).toBeGreaterThan(2);
     plans.slice(1).forEach((plan, index) => {
       expect(plan.microUsdPerHour).toBeGreaterThan(plans[index]!.microUsdPerHour);
@@ -87,7 +87,7 @@ describe("the frontier", () => {
   });
 
   test("ends where the range does", () => {
-    const { plans, unreachable } = fleetFrontier(PROBLEM, { fewest: 1, most: 2.5 }, {});
+    const { plans, unreachable } = sweepFrontier(PROBLEM, { fewest: 1, most: 2.5 }, {});
     expect(unreachable).toBeUndefined();
     expect(plans.length).toBeLessThan(frontier.plans.length);
     expect(plans).toEqual(frontier.plans.slice(0, plans.length));
@@ -96,7 +96,7 @@ describe("the frontier", () => {
   test("ends when the time is up, and keeps what it has", () => {
     let looks = 0;
     const now = (): number => (looks++ < 4 ? 0 : 100);
-    const { plans, isCutShort } = fleetFrontier(PROBLEM, RANGE, { now, timeLimitMs: 10 });
+    const { plans, isCutShort } = sweepFrontier(PROBLEM, RANGE, { now, timeLimitMs: 10 });
     expect(isCutShort).toBe(true);
     expect(plans.length).toBeGreaterThan(0);
     expect(plans.length).toBeLessThan(frontier.plans.length);
@@ -168,7 +168,7 @@ describe("lepton size --frontier", () => {
     expect(exitCode).toBe(0);
     expect(document.format).toBe("cdktf-lepton/fleet-frontier/1");
     expect(document.problem).toEqual(problem);
-    expect(document.plans).toEqual(fleetFrontier(problem, RANGE, {}).plans);
+    expect(document.plans).toEqual(sweepFrontier(problem, RANGE, {}).plans);
   });
 
   test("without any fleet ends with 2", async () => {
