@@ -15,8 +15,8 @@ export interface FleetPlanDocument {
   readonly summary: FleetPlanSummary;
   /** The problem that was solved. */
   readonly problem: FleetProblem;
-  /** The failure figures that the problem's domains were given. */
-  readonly failureModel: CompleteFailureModel;
+  /** The failure figures that the problem's domains were given; absent where they were not made from a failure model. */
+  readonly failureModel?: CompleteFailureModel;
   /** The answer: counts, cost, unavailability, lower bound, what binds. */
   readonly plan: FleetPlan;
   /** Least machines per offering of an elastic fleet; absent for a static one. */
@@ -57,7 +57,7 @@ export function fleetPlanDocument(fleet: PlannedFleet): FleetPlanDocument {
       targetUnavailability: problem.targets.unavailability,
     },
     problem,
-    failureModel: fleet.failureModel,
+    ...(fleet.failureModel === undefined ? {} : { failureModel: fleet.failureModel }),
     plan,
     ...(lowerBounds === undefined ? {} : { lowerBounds: Object.fromEntries(lowerBounds) }),
     rejections: fleet.rejections,

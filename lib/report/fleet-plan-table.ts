@@ -13,12 +13,8 @@ const TEXT_WIDTH = 104;
 
 /** A planned fleet as a table for people: where, what, how many, why this, what it costs, what it reaches, what binds. */
 export function fleetPlanTable(fleet: PlannedFleet): string {
-  const { problem, plan, failureModel } = fleet;
+  const { problem, plan } = fleet;
   const target = problem.targets.unavailability;
-  // A no-break space keeps the figure and its sign on one line.
-  const percent = (value: number): string => `${Number((value * 100).toPrecision(3))}\u00a0%`;
-  const spots = new Set(problem.offerings.filter(({ purchaseOption }) => purchaseOption === "spot").map(({ id }) => id));
-  const spotPool = plan.counts.some(({ offering }) => spots.has(offering)) ? `, a spot pool ${percent(failureModel.spotPool)}` : "";
   const facts: [string, string[]][] = [
     [
       "availability",
@@ -29,13 +25,7 @@ export function fleetPlanTable(fleet: PlannedFleet): string {
     ["cost", [`${formatUsdPerMonth(plan.microUsdPerHour)} a month; ${proof(fleet)}`]],
     ["spare", [spare(fleet)]],
     ["what binds", plan.binding.map(({ explanation }) => explanation)],
-    [
-      "failure model",
-      [
-        `a machine is down ${percent(failureModel.instance)} of the time, a zone ${percent(failureModel.zone)}, a region ${percent(failureModel.region)}, ` +
-          `a provider ${percent(failureModel.provider)}${spotPool}; docs/failure-model.md says where the figures come from`,
-      ],
-    ],
+    ["failure model", failureModelLines(fleet)],
     ["not in question", rejectionLines(fleet.rejections)],
     ["to know", [...fleet.notes]],
   ];
@@ -47,6 +37,20 @@ export function fleetPlanTable(fleet: PlannedFleet): string {
     ...facts.filter(([, lines]) => lines.length > 0).flatMap(([label, lines]) => factLines(label, lines)),
     "",
   ].join("\n");
+}
+
+function failureModelLines({ problem, plan, failureModel }: PlannedFleet): string[] {
+  if (failureModel === undefined) {
+    return [];
+  }
+  // A no-break space keeps the figure and its sign on one line.
+  const percent = (value: number): string => `${Number((value * 100).toPrecision(3))}\u00a0%`;
+  const spots = new Set(problem.offerings.filter(({ purchaseOption }) => purchaseOption === "spot").map(({ id }) => id));
+  const spotPool = plan.counts.some(({ offering }) => spots.has(offering)) ? `, a spot pool ${percent(failureModel.spotPool)}` : "";
+  return [
+    `a machine is down ${percent(failureModel.instance)} of the time, a zone ${percent(failureModel.zone)}, a region ${percent(failureModel.region)}, ` +
+      `a provider ${percent(failureModel.provider)}${spotPool}; docs/failure-model.md says where the figures come from`,
+  ];
 }
 
 function shareTable(fleet: PlannedFleet): string[] {

@@ -8,8 +8,8 @@ export interface PlannedFleet {
   readonly problem: FleetProblem;
   /** Its answer. */
   readonly plan: FleetPlan;
-  /** The failure figures that the domains were given. */
-  readonly failureModel: CompleteFailureModel;
+  /** The failure figures that the domains were given; absent for a problem that was not made from a failure model. */
+  readonly failureModel: CompleteFailureModel | undefined;
   /** Machine types that never came into question, and why. */
   readonly rejections: readonly Rejection[];
   /** What a reader must know. */

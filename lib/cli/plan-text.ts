@@ -1,0 +1,54 @@
+import { formatUsdPerMonth } from "../report/money-format";
+import { fleetPlanTable } from "../report/fleet-plan-table";
+import { formatAvailability } from "../report/probability-format";
+import type { FleetPlan, Infeasibility, Relaxation } from "../sizing/fleet-plan";
+import type { FleetProblem } from "../sizing/fleet-problem";
+import { styled, type TextOutput } from "./terminal";
+
+/** Offerings named that can never be used; `--json` has all of them. */
+const SHOWN_REJECTIONS = 5;
+
+/** A plan as text for people: the fleet as a table, or why there is none and what would help. */
+export function planText(problem: FleetProblem, plan: FleetPlan, output: TextOutput): string {
+  const text = plan.infeasibility === undefined ? fleetText(problem, plan) : infeasibleText(problem, plan.infeasibility, output);
+  const [title, ...rest] = text.split("\n");
+  return [styled(output, "bold", title!), ...rest].join("\n");
+}
+
+function fleetText(problem: FleetProblem, plan: FleetPlan): string {
+  return fleetPlanTable({ problem, plan, failureModel: undefined, rejections: [], notes: rejectionLines(plan), lowerBounds: undefined });
+}
+
+function rejectionLines({ rejections }: FleetPlan): string[] {
+  const lines = rejections
+    .slice(0, SHOWN_REJECTIONS)
+    .map(({ offering, need, have }) => `${offering} cannot be used: it needs ${need}, but has ${have}`);
+  const more = rejections.length - lines.length;
+  return more === 0 ? lines : [...lines, `${more} more offerings cannot be used; --json names them`];
+}
+
+function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
+  const { demand, unit, targets } = problem;
+  const { constraint, need, have, relaxations } = infeasibility;
+  const asked = `${demand} ${unit}${demand === 1 ? "" : "s"}, up at least ${formatAvailability(targets.unavailability)} of the time`;
+  const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
+  return [
+    `${asked}: no fleet reaches this`,
+    "",
+    `  tightest   ${styled(output, "yellow", constraint)}`,
+    `  needed     ${need}`,
+    `  to be had  ${have}`,
+    "",
+    ...(relaxations.length === 0 ? [] : ["  what would make it possible, the cheapest first"]),
+    ...ways,
+    "",
+  ].join("\n");
+}
+
+function relaxationLine({ change, microUsdPerHour, unavailability }: Relaxation): string {
+  const outcome = [
+    ...(microUsdPerHour === undefined ? [] : [`${formatUsdPerMonth(microUsdPerHour)} a month`]),
+    ...(unavailability === undefined ? [] : [`up ${formatAvailability(unavailability)}`]),
+  ];
+  return `  • ${change}${outcome.length === 0 ? "" : ` (${outcome.join(", ")})`}`;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assertNoBrokenRules, type BrokenRule } from "../errors";
+import { checkFleetProblem } from "../sizing/check-fleet-problem";
+import type { FleetProblem } from "../sizing/fleet-problem";
+import { formatJsonPath, type JsonPath } from "./json-path";
+import { parseProblemText, type ParsedText, type TextFormat } from "./problem-text";
+import { pathOfRule } from "./rule-path";
+import { schemaViolations, type FormatSchema } from "./schema-violations";
+
+/** An error that names more rules than this is not read to its end. */
+const MOST_RULES_NAMED = 50;
+
+/**
+ * Reads a fleet problem that someone wrote.
+ *
+ * @param text JSON or YAML
+ * @param name what errors call it: its file name, or "standard input"
+ * @param format what it is written in
+ * @throws LeptonError that names every broken rule, each with its JSON path and line, or the first 50 and how many more there are
+ */
+export function readFleetProblem(text: string, name: string, format: TextFormat): FleetProblem {
+  const parsed = parseProblemText(text, format);
+  assertNoBrokenRules(name, parsed.broken);
+  assertNoBrokenRules(name, brokenRules(parsed));
+  const { $schema: _, ...problem } = parsed.value as FleetProblem & { readonly $schema?: string };
+  return problem;
+}
+
+/** A rule and the part of the problem that breaks it. */
+interface PlacedRule extends BrokenRule {
+  readonly path: JsonPath;
+}
+
+function brokenRules({ value, lineOf }: ParsedText): BrokenRule[] {
+  const placed = placedRules(value);
+  const named = placed.slice(0, MOST_RULES_NAMED).map(({ rule, path, problem, remedy }) => ({
+    rule,
+    problem: `${formatJsonPath(path)} (line ${lineOf(path)}) ${problem}`,
+    remedy,
+  }));
+  const more = placed.length - named.length;
+  return more === 0
+    ? named
+    : [...named, { rule: "format-more", problem: `${more} more rules are broken`, remedy: "mend those above first" }];
+}
+
+function placedRules(value: unknown): PlacedRule[] {
+  const violations = schemaViolations(fleetProblemSchema(), value);
+  if (violations.some(({ isStructural }) => isStructural)) {
+    return violations;
+  }
+  const wrongParts = new Set(violations.map(({ path }) => formatJsonPath(path)));
+  const inconsistent = checkFleetProblem(value as FleetProblem).map(({ rule, problem, remedy }) => ({
+    rule,
+    path: pathOfRule(problem, value),
+    problem: `breaks a rule: ${problem}`,
+    remedy,
+  }));
+  // What a part's format already says is not said twice; a part that is missing has no path of its own.
+  return violations.length === 0
+    ? inconsistent
+    : [...violations, ...inconsistent.filter(({ path }) => path.length > 0 && !wrongParts.has(formatJsonPath(path)))];
+}
+
+function fleetProblemSchema(): FormatSchema {
+  return JSON.parse(readFileSync(join(__dirname, "../sizing/schema/fleet-problem.schema.json"), "utf8")) as FormatSchema;
+}

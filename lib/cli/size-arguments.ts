@@ -1,0 +1,139 @@
+import { parseArgs } from "node:util";
+import { assertNoBrokenRules, type BrokenRule } from "../errors";
+import { nearestName } from "../sizing/nearest-name";
+
+/** What `lepton size` is asked to do. */
+export interface SizeArguments {
+  /** Path of the problem; `-` for standard input. */
+  readonly source: string;
+  /** Whether other programs read the answer. */
+  readonly isJson: boolean;
+  /** (cost - lower bound) / cost that is good enough. */
+  readonly gap: number;
+  /** Milliseconds; undefined without a limit. */
+  readonly timeLimitMs: number | undefined;
+  /** Availabilities that cost is plotted against; undefined when a single plan is asked for. */
+  readonly frontier: NinesRange | undefined;
+}
+
+/** A range of availabilities by their number of nines: 3 nines are 99.9 %. */
+export interface NinesRange {
+  /** The lowest availability. */
+  readonly fewest: number;
+  /** The highest availability. */
+  readonly most: number;
+}
+
+/** The availabilities that `--frontier` looks at when `--nines` does not say. */
+export const DEFAULT_NINES: NinesRange = { fewest: 1, most: 6 };
+
+/** More nines than this are a matter of wars and meteorites, not of machines. */
+const MOST_NINES = 15;
+
+const OPTIONS = {
+  json: { type: "boolean" },
+  gap: { type: "string" },
+  "time-limit": { type: "string" },
+  frontier: { type: "boolean" },
+  nines: { type: "string" },
+} as const;
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+
+/** Reads the arguments of `lepton size`. @throws LeptonError that names every argument that is wrong */
+export function parseSizeArguments(args: readonly string[]): SizeArguments {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const broken: BrokenRule[] = tokens.flatMap((token) =>
+    token.kind === "option" ? optionRules(token.name, token.rawName, token.value) : [],
+  );
+  const text = (name: keyof typeof OPTIONS): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
+  const gap = parsedGap(text("gap"), broken);
+  const timeLimitMs = parsedDuration(text("time-limit"), broken);
+  const nines = parsedNines(text("nines"), broken);
+  if (positionals.length !== 1) {
+    const given = positionals.length === 0 ? "no problem is given" : `${positionals.length} problems are given (${positionals.join(", ")})`;
+    broken.push({ rule: "one-problem", problem: given, remedy: "name one JSON or YAML file, or '-' for standard input" });
+  }
+  if (values.nines !== undefined && values.frontier !== true) {
+    broken.push({
+      rule: "nines-frontier",
+      problem: "'--nines' is given without '--frontier'",
+      remedy: "add '--frontier', or leave '--nines' out",
+    });
+  }
+  assertNoBrokenRules("arguments", broken);
+  return {
+    source: positionals[0]!,
+    isJson: values.json === true,
+    gap,
+    timeLimitMs,
+    frontier: values.frontier === true ? nines : undefined,
+  };
+}
+
+function optionRules(name: string, rawName: string, value: string | undefined): BrokenRule[] {
+  if (!Object.hasOwn(OPTIONS, name)) {
+    const known = [...Object.keys(OPTIONS), "help", "version"];
+    const nearest = nearestName(name, known);
+    const remedy = nearest === undefined ? `use ${known.map((option) => `--${option}`).join(", ")}` : `did you mean '--${nearest}'`;
+    return [{ rule: "option-known", problem: `there is no option '${rawName}'`, remedy }];
+  }
+  const takesValue = OPTIONS[name as keyof typeof OPTIONS].type === "string";
+  if (takesValue && value === undefined) {
+    return [{ rule: "option-value", problem: `'${rawName}' has no value`, remedy: "see 'lepton size --help' for what it takes" }];
+  }
+  return !takesValue && value !== undefined
+    ? [{ rule: "option-value", problem: `'${rawName}' has the value '${value}'`, remedy: "it takes none" }]
+    : [];
+}
+
+function parsedGap(text: string | undefined, broken: BrokenRule[]): number {
+  const [, digits, percent] = /^(\d*\.?\d+(?:e-?\d+)?)(%?)$/i.exec(text ?? "0") ?? [];
+  const gap = digits === undefined ? NaN : Number(digits) / (percent === "%" ? 100 : 1);
+  if (!(gap >= 0 && gap < 1)) {
+    broken.push({
+      rule: "gap-range",
+      problem: `'--gap' (${text}) is not in [0, 1)`,
+      remedy: "give a share of the cost, as '0.005' or '0.5%'",
+    });
+  }
+  return gap;
+}
+
+function parsedDuration(text: string | undefined, broken: BrokenRule[]): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const [, digits, unit] = /^(\d*\.?\d+)(ms|s|m)$/.exec(text) ?? [];
+  const duration = digits === undefined ? NaN : Number(digits) * MS_PER_UNIT[unit!]!;
+  if (!(duration > 0)) {
+    broken.push({
+      rule: "time-limit-positive",
+      problem: `'--time-limit' (${text}) is not a time above 0 with its unit`,
+      remedy: "give it as '500ms', '2s' or '1m'",
+    });
+  }
+  return duration;
+}
+
+function parsedNines(text: string | undefined, broken: BrokenRule[]): NinesRange {
+  if (text === undefined) {
+    return DEFAULT_NINES;
+  }
+  const [, fewest, most] = /^(\d*\.?\d+)-(\d*\.?\d+)$/.exec(text) ?? [];
+  const range = { fewest: Number(fewest), most: Number(most) };
+  if (!(range.fewest > 0 && range.fewest < range.most && range.most <= MOST_NINES)) {
+    broken.push({
+      rule: "nines-range",
+      problem: `'--nines' (${text}) is not a range above 0 and up to ${MOST_NINES}`,
+      remedy: "give the fewest and the most nines, as '2-5' for 99 % to 99.999 %",
+    });
+  }
+  return range;
+}

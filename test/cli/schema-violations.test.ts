@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import fc from "fast-check";
+import { schemaViolations, type FormatSchema } from "../../lib/cli/schema-violations";
+import { clouds } from "../sizing/support/fleets";
+import { publishedSchema } from "../sizing-schema/published-schemas";
+
+const SCHEMA = JSON.parse(
+  readFileSync(join(resolve(__dirname, "../.."), "lib/sizing/schema/fleet-problem.schema.json"), "utf8"),
+) as FormatSchema;
+const SOUND = clouds([1, 1], [{ limit: 3 }], {
+  demand: 3,
+  mix: "any",
+  targets: { unavailability: 0.01, maxMicroUsdPerHour: 9_000_000, survive: [{ level: "zone", units: 2 }] },
+});
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  const children = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return [path, ...children.flatMap(([key, child]) => pathsOf(child, [...path, Array.isArray(value) ? Number(key) : key]))];
+}
+
+/** A value in which the part at a path is replaced, taken away, or given another property. */
+function mutated(path: Path, change: { readonly how: "replace" | "remove" | "add"; readonly value: unknown }): unknown {
+  const copy = { root: structuredClone(SOUND) as unknown };
+  const whole: Path = ["root", ...path];
+  const owner = whole.slice(0, -1).reduce<unknown>((node, key) => (node as Record<string | number, unknown>)[key], copy) as Record<
+    string | number,
+    unknown
+  >;
+  const key = whole[whole.length - 1]!;
+  if (change.how === "replace") {
+    owner[key] = change.value;
+  } else if (change.how === "remove" && !Array.isArray(owner)) {
+    delete owner[key];
+  } else if (typeof owner[key] === "object" && owner[key] !== null) {
+    (owner[key] as Record<string, unknown>).additional = change.value;
+  }
+  return copy.root;
+}
+
+describe("the verdict agrees with Ajv's", () => {
+  const isProblem = publishedSchema("fleet-problem");
+  const verdict = (value: unknown): boolean => schemaViolations(SCHEMA, value).length === 0;
+
+  test("on a sound problem", () => expect([verdict(SOUND), isProblem(SOUND)]).toEqual([true, true]));
+
+  test("on problems in which up to three parts are changed", () => {
+    const values = fc.oneof(
+      fc.constantFrom<unknown>(null, true, "", " ", "spot", "any", [], {}, -1, 0, 1, 0.5, 9e9, 9e9 + 1, 2 ** 53, [
+        { level: "zone", units: 1 },
+      ]),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.string(),
+    );
+    const change = fc.record({
+      path: fc.constantFrom(...pathsOf(SOUND)),
+      how: fc.constantFrom("replace" as const, "remove" as const, "add" as const),
+      value: values,
+    });
+    const seen = { accepted: 0, refused: 0 };
+    fc.assert(
+      fc.property(change, ({ path, ...how }) => {
+        const value = mutated(path, how);
+        if (value === undefined) {
+          return;
+        }
+        const accepted = isProblem(value);
+        seen[accepted ? "accepted" : "refused"]++;
+        expect(verdict(value)).toBe(accepted);
+      }),
+      { numRuns: 3_000, seed: 20_260_101 },
+    );
+    expect(seen.accepted).toBeGreaterThan(100);
+    expect(seen.refused).toBeGreaterThan(1_000);
+  });
+
+  test("violations name the parts that Ajv names", () => {
+    for (const path of pathsOf(SOUND)) {
+      const value = mutated(path, { how: "replace", value: true });
+      expect(isProblem(value)).toBe(false);
+      const named = new Set(isProblem.errors!.map(({ instancePath }) => instancePath));
+      expect(new Set(schemaViolations(SCHEMA, value).map((violation) => ["", ...violation.path].join("/")))).toEqual(named);
+    }
+  });
+});
+
+test("a keyword that would be passed over is an error", () => {
+  expect(() => schemaViolations({ ...SCHEMA, minProperties: 1 } as FormatSchema, {})).toThrow(
+    "the schema's keyword 'minProperties' is not one that is read",
+  );
+});

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import Ajv, { type ValidateFunction } from "ajv";
+
+const FOLDER = resolve(__dirname, "../../lib/sizing/schema");
+
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });
+for (const name of ["fleet-problem", "fleet-plan", "fleet-plan-document"]) {
+  ajv.addSchema(JSON.parse(readFileSync(join(FOLDER, `${name}.schema.json`), "utf8")) as object);
+}
+
+/** The validator that an independent implementation (Ajv, in strict mode) makes of a published schema. */
+export function publishedSchema(name: "fleet-problem" | "fleet-plan" | "fleet-plan-document"): ValidateFunction {
+  return ajv.getSchema(`${name}.schema.json`)!;
+}
