@@ -12,13 +12,19 @@ const isPlan = publishedSchema("fleet-plan");
 const isDocument = publishedSchema("fleet-plan-document");
 
 const MACHINES = [
-  { machineType: "small", unitsPerInstance: 1, microUsdPerHour: 1_000_000 },
+  { machineType: "small", unitsPerInstance: 1, microUsdPerHour: 1_000_000, quotaClass: "small", quotaWeight: 2 },
   { machineType: "large", unitsPerInstance: 4, microUsdPerHour: 3_500_000, limit: 3 },
 ];
 const FEASIBLE = clouds([2, 1], MACHINES, {
   demand: 4,
   mix: "any",
-  targets: { unavailability: 1e-3, maxMicroUsdPerHour: 50_000_000, survive: [{ level: "zone", units: 3 }] },
+  quotas: [{ quotaClass: "small", limit: 40 }],
+  targets: {
+    unavailability: 1e-3,
+    maxMicroUsdPerHour: 50_000_000,
+    survive: [{ level: "zone", units: 3 }],
+    maxShare: [{ level: "zone", share: 0.9 }],
+  },
 });
 const PLANNED: readonly (readonly [string, FleetProblem])[] = [
   ["met", FEASIBLE],
@@ -47,7 +53,8 @@ describe("what planFleet returns", () => {
   });
 
   test("is valid when the search was cut short before anything was proven", () => {
-    const plan = planFleet(FEASIBLE, { maxOperations: 1 });
+    const { maxShare: _, ...targets } = FEASIBLE.targets;
+    const plan = planFleet({ ...FEASIBLE, quotas: [], targets }, { maxOperations: 1 });
     expect([plan.status, plan.gap > 0]).toEqual(["feasible", true]);
     expect([isPlan(plan), isPlan.errors]).toEqual([true, null]);
   });
@@ -95,6 +102,9 @@ describe("bounds of the problem's schema are those that planFleet checks", () =>
     ["targets", "unavailability"],
     ["targets", "maxMicroUsdPerHour"],
     ["targets", "survive", 0, "units"],
+    ["targets", "maxShare", 0, "share"],
+    ["offerings", 0, "quotaWeight"],
+    ["quotas", 0, "limit"],
   ];
   const TINY = Number.MIN_VALUE;
   const BELOW_ONE = 1 - Number.EPSILON / 2;
