@@ -46,7 +46,7 @@ function plan(name: string, target: string, shape: BenchShape): BenchCase {
 }
 
 const WORLD = { zones: 3, regions: 3, clouds: 3 };
-const ZONES = { zones: 3, regions: 1, clouds: 1, machines: MIXED, unavailability: 2e-4, mix: "any" } as const;
+const ZONES = { zones: 3, regions: 1, clouds: 1, machines: MIXED, unavailability: 1e-5, mix: "any", zonesOnly: true } as const;
 const CLOUDS = { zones: 3, regions: 1, clouds: 2, unavailability: 5e-4, mix: "uniform-per-zone", different: true } as const;
 
 const cases: readonly BenchCase[] = [

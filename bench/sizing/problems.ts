@@ -45,6 +45,8 @@ export interface BenchShape {
   readonly mix: FleetMix;
   /** Whether zones differ in price and unavailability. */
   readonly different: boolean;
+  /** Whether regions and providers never fail. */
+  readonly zonesOnly?: boolean;
 }
 
 /** Builds a problem: providers down 1e-5 of the time, regions 1e-4, zones 1e-3. */
@@ -52,9 +54,14 @@ export function benchProblem(shape: BenchShape): FleetProblem {
   const domains: FailureDomain[] = [];
   const offerings: Offering[] = [];
   for (let cloud = 0; cloud < shape.clouds; cloud++) {
-    domains.push({ id: `c${cloud}`, level: "provider", unavailability: 1e-5 });
+    domains.push({ id: `c${cloud}`, level: "provider", unavailability: shape.zonesOnly === true ? 0 : 1e-5 });
     for (let region = 0; region < shape.regions; region++) {
-      domains.push({ id: `c${cloud}r${region}`, level: "region", parent: `c${cloud}`, unavailability: 1e-4 });
+      domains.push({
+        id: `c${cloud}r${region}`,
+        level: "region",
+        parent: `c${cloud}`,
+        unavailability: shape.zonesOnly === true ? 0 : 1e-4,
+      });
       for (let zone = 0; zone < shape.zones; zone++) {
         const id = `c${cloud}r${region}z${zone}`;
         const place = shape.different ? zone + 3 * region + 9 * cloud : 0;

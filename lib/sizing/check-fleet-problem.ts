@@ -179,7 +179,7 @@ function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]):
         unknown("max-share-level-known", `a 'maxShare' target names level '${target.level}', which no domain has`, target.level, levels),
       );
     }
-    if (!(target.share > 0 && target.share <= 1)) {
+    if (!(typeof target.share === "number" && target.share > 0 && target.share <= 1)) {
       broken.push({
         rule: "max-share-range",
         problem: `the 'maxShare' target of level '${target.level}' has 'share' (${target.share}), not above 0 and at most 1`,

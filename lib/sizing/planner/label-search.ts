@@ -248,12 +248,16 @@ function isAtom(domain: DomainFactor): boolean {
   return single(domain) || (domain.factors.every(single) && domain.factors.some((part) => part.kind === "choice"));
 }
 
-/** Fine steps and joins make tight bounds; each part keeps (steps * demand) numbers, 8 million of them in all. */
+/**
+ * Fine steps and joins make tight bounds; each part keeps (steps * demand) numbers, 8 million of them in all. Every join gives something away, so
+ * the more parts are joined, the finer each join: with a quarter of this, 24 offerings in 12 zones of 4 regions are not proven in a minute
+ * instead of in seconds.
+ */
 function gridOf(model: FleetModel, greatestCost: number): CostGrid {
   const parts = countParts(model.root);
   const rows = Math.max(16, Math.min(512, Math.floor(8e6 / (parts * model.demand))));
   const step = Math.max(1, Math.ceil(greatestCost / rows));
-  return { step, last: Math.floor(greatestCost / step), operationsPerJoin: Math.max(1e5, Math.min(1.5e6, 2.5e7 / parts)) };
+  return { step, last: Math.floor(greatestCost / step), operationsPerJoin: Math.max(1.5e6, Math.min(6e6, 2e5 * parts)) };
 }
 
 function countParts(factor: Factor): number {

@@ -5,7 +5,7 @@ import type { FleetModel } from "./fleet-model";
  * A cost that no fleet meeting the unavailability target undercuts, from scenarios alone: a first bound that needs no search.
  *
  * A domain that is down more often than the target allows must leave the whole demand installed outside it. Added up over all
- * such domains V of a level, which do not overlap: sum over offerings of units * count * (|V| - [inside one of V]) >= |V| * demand.
+ * such domains V of a level: sum over offerings of units * count * (|V| - domains of V around it) >= |V| * demand.
  * The cheapest way to make up that sum, taken in fractions of machines, is the bound. With no such domain it is the price of the demand.
  */
 export function scenarioCostBound(model: FleetModel): number {
@@ -16,16 +16,12 @@ export function scenarioCostBound(model: FleetModel): number {
   let bound = 0;
   for (const level of [undefined, ...levels]) {
     const frequent = new Set(forest.nodes.flatMap((node, index) => (node.level === level && down[index] > model.target ? [index] : [])));
-    const overlapping = [...frequent].some((index) => forest.pathUp(forest.nodes[index].parent).some((outer) => frequent.has(outer)));
-    if (overlapping) {
-      continue;
-    }
     // No domain at all is the scenario in which everything is up.
     const scenarios = Math.max(1, frequent.size);
     let leastPrice = Infinity;
     for (const offering of usable) {
       const { price, units } = model.offerings[offering];
-      const counted = scenarios - (forest.pathUp(forest.domainOf(offering)).some((domain) => frequent.has(domain)) ? 1 : 0);
+      const counted = scenarios - forest.pathUp(forest.domainOf(offering)).filter((domain) => frequent.has(domain)).length;
       leastPrice = Math.min(leastPrice, counted === 0 ? Infinity : price / (units * counted));
     }
     bound = Math.max(bound, scenarios * model.demand * leastPrice);
