@@ -130,7 +130,12 @@ class GoogleBillingReader {
     const host = isWhole ? { core: FREE, ram: FREE } : this.hostOf(type.name, region, option);
     const accelerator = carries === undefined ? FREE : this.parts.get(keyOf({ kind: "accelerator", of: carries.name, option }, region));
     const localSsd = localSsdGib === 0 ? FREE : this.localSsdOf(region, option);
-    if (host === undefined || localSsd === undefined || localSsdGib < 0 || (accelerator === undefined && option !== "on-demand")) {
+    if (
+      host === undefined ||
+      localSsd === undefined ||
+      localSsdGib < 0 ||
+      (accelerator === undefined && (isWhole || option !== "on-demand"))
+    ) {
       return;
     }
     const isPartial = accelerator === undefined;
