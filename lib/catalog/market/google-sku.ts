@@ -2,9 +2,13 @@ import type { PurchaseOption } from "../../sizing/fleet-problem";
 
 /** A SKU of the Cloud Billing Catalog, as far as it matters. */
 export interface GoogleSku {
+  /** What it is, in words: the only place that names family, model and kind of sale. */
   readonly description?: string;
+  /** Its place in the billing system: `Compute`; `CPU`, `RAM` or `GPU`; `OnDemand`, `Preemptible`, `Commit1Yr` or `Commit3Yr`. */
   readonly category?: { readonly resourceFamily?: string; readonly resourceGroup?: string; readonly usageType?: string };
+  /** Regions it is sold in. */
   readonly serviceRegions?: readonly string[];
+  /** Its prices, by the time they come into force. */
   readonly pricingInfo?: readonly {
     readonly effectiveTime?: string;
     readonly pricingExpression?: {

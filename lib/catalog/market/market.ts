@@ -1,3 +1,4 @@
+import { compareNaturally } from "../natural-order";
 import type { MarketColumns, MarketData, MarketMarks, MarketType, MarketZone } from "./market-columns";
 import type { PriceFlag } from "./price-flag";
 import { flagPrices } from "./price-flags";
@@ -5,6 +6,7 @@ import type { SourceReport } from "./source-report";
 
 /** Prices of machine types by place and purchase option, from the price files people have; compact, and with what is doubtful about them. */
 export class Market implements MarketData {
+  private knownOrder: MarketOrder | undefined;
   private allFlags: readonly PriceFlag[] | undefined;
   private flagsByOffering: ReadonlyMap<string, readonly PriceFlag[]> | undefined;
 
@@ -28,6 +30,17 @@ export class Market implements MarketData {
     return this.columns.type.length;
   }
 
+  /** Natural order of places and machine types; found once. */
+  public order(): MarketOrder {
+    this.knownOrder ??= {
+      zoneRank: ranks(this.zones, (left, right) =>
+        compareEach([left.cloud, left.region, left.zone], [right.cloud, right.region, right.zone]),
+      ),
+      typeRank: ranks(this.types, (left, right) => compareEach([left.name, left.cloud], [right.name, right.cloud])),
+    };
+    return this.knownOrder;
+  }
+
   /** Everything that is doubtful about the prices, by `flagPrices`; found once. */
   public flags(): readonly PriceFlag[] {
     this.allFlags ??= flagPrices(this);
@@ -39,6 +52,31 @@ export class Market implements MarketData {
     this.flagsByOffering ??= byOffering(this.flags());
     return this.flagsByOffering.get(offeringId) ?? [];
   }
+}
+
+/** Places and machine types in natural order: the position of each. */
+export interface MarketOrder {
+  /** Position of every place, by its index: by cloud, region and zone. */
+  readonly zoneRank: Uint32Array;
+  /** Position of every machine type, by its index: by name. */
+  readonly typeRank: Uint32Array;
+}
+
+function ranks<Value>(values: readonly Value[], compare: (left: Value, right: Value) => number): Uint32Array {
+  const order = values.map((_, index) => index).sort((left, right) => compare(values[left]!, values[right]!));
+  const rank = new Uint32Array(values.length);
+  order.forEach((index, position) => (rank[index] = position));
+  return rank;
+}
+
+function compareEach(left: readonly string[], right: readonly string[]): number {
+  for (let at = 0; at < left.length; at++) {
+    const order = left[at] === right[at] ? 0 : compareNaturally(left[at]!, right[at]!);
+    if (order !== 0) {
+      return order;
+    }
+  }
+  return 0;
 }
 
 function byOffering(flags: readonly PriceFlag[]): ReadonlyMap<string, readonly PriceFlag[]> {

@@ -101,9 +101,10 @@ function spotFindings(market: MarketData): Finding[] {
     }
   });
   const findings: Finding[] = [];
+  // Beside an on-demand price of zero, which is flagged as such, spot is no evidence of anything.
   option.forEach((each, spot) => {
     const onDemand = each === SPOT ? onDemandOf.get(key(spot)) : undefined;
-    if (onDemand === undefined) {
+    if (onDemand === undefined || whole[onDemand] === 0) {
       return;
     }
     const column = whole[spot]! > whole[onDemand]! ? whole : part[spot]! > part[onDemand]! ? part : undefined;

@@ -41,6 +41,9 @@ export function statedPrice(text: string): StatedPrice | undefined {
  * Adds the prices of a row and counts what becomes of them. A spot price equal to on-demand is how price lists say that there is no quote; one
  * above it is taken, for the flags to tell.
  *
+ * @param context what the file is, and where its prices go
+ * @param thing the row
+ * @param prices what it states
  * @param bucket index of the interruption bucket of spot, where the row states one
  */
 export function addPrices(context: ReadingContext, thing: PricedThing, prices: StatedPrices, bucket?: number): void {
@@ -63,7 +66,7 @@ export function addPrices(context: ReadingContext, thing: PricedThing, prices: S
   }
 }
 
-/** @returns why the price was left out; undefined when it was taken */
+/** Adds one price. @returns why it was left out; undefined when it was taken */
 function addPrice(
   context: ReadingContext,
   { cloud, region, zones, machineType, row }: PricedThing,
