@@ -223,7 +223,11 @@ describeWithData(`the Google table of the source data, in SkyPilot's format${NO_
       const rules = market.flagsOf(id).map(({ rule }) => rule);
       if (option === "on-demand" && rules.length > 0) {
         const isPriceRule = rules.some((rule) => rule === "below-siblings" || rule === "spot-above-on-demand");
-        flaggedRegions.has(key) ? found.add(key) : isPriceRule && falseAlarms.push(id);
+        if (flaggedRegions.has(key)) {
+          found.add(key);
+        } else if (isPriceRule) {
+          falseAlarms.push(id);
+        }
       }
     });
     // No A3 Mega host stands in the table in these regions: nothing can be bought there, so that there is nothing to flag.

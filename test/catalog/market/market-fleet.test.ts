@@ -43,7 +43,8 @@ describe("marketFleet", () => {
       expect(found.offerings).toEqual(expected.offerings);
       expect(found.domains.filter(({ level }) => level !== "zone")).toEqual(expected.domains.filter(({ level }) => level !== "zone"));
       // A market knows the zones that have an offering; a place names zones that may have none.
-      expect(expected.domains).toEqual(expect.arrayContaining([...found.domains]));
+      const known = new Set(expected.domains.map((domain) => JSON.stringify(domain)));
+      expect(found.domains.filter((domain) => !known.has(JSON.stringify(domain)))).toEqual([]);
       expect(found.failureModel).toEqual(expected.failureModel);
     }
   });
@@ -233,11 +234,11 @@ describe("dropping dominated offerings", () => {
           planned += one.status === "optimal" ? 1 : 0;
         },
       ),
-      { numRuns: 150, seed: 4 },
+      { numRuns: 100, seed: 4 },
     );
     // Without a replaced offering and a solved problem in most runs the comparison would show nothing.
-    expect(planned).toBeGreaterThan(100);
-    expect(dropped).toBeGreaterThan(150);
+    expect(planned).toBeGreaterThan(60);
+    expect(dropped).toBeGreaterThan(100);
   });
 
   test("a limited offering stands in for none, and pools of spot both stay where zones mix", () => {
