@@ -30,9 +30,11 @@ export class CsvReader {
       text = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     }
     let start = 0;
-    for (let end = recordEnd(text, start); end >= 0; end = recordEnd(text, start)) {
+    let quote = text.indexOf('"');
+    for (let end = recordEnd(text, start, quote); end >= 0; end = recordEnd(text, start, quote)) {
       this.take(text.slice(start, end));
       start = end + 1;
+      quote = quote >= 0 && quote < start ? text.indexOf('"', start) : quote;
     }
     this.rest = text.slice(start);
     if (this.rest.length > LONGEST_RECORD) {
@@ -74,13 +76,14 @@ export class CsvReader {
   }
 }
 
-/** Position of the line break that ends the record, -1 when it is still to come: one outside quotes, which come in pairs. */
-function recordEnd(text: string, start: number): number {
+/**
+ * Position of the line break that ends the record, -1 when it is still to come: one outside quotes, which come in pairs.
+ *
+ * @param firstQuote position of the first quote from `start` on, which is looked for once: most tables have few
+ */
+function recordEnd(text: string, start: number, firstQuote: number): number {
   let end = text.indexOf("\n", start);
-  let quote = text.indexOf('"', start);
-  if (quote < 0 || (end >= 0 && end < quote)) {
-    return end;
-  }
+  let quote = firstQuote;
   let isQuoted = false;
   while (end >= 0) {
     while (quote >= 0 && quote < end) {

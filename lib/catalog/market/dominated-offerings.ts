@@ -24,54 +24,33 @@ export interface Dominance {
  * (`uniform-per-zone`): its pool then takes the place of the other's. Where zones mix, two pools are safer than one, and both stay. All instances
  * have the same unavailability of their own. By these replacements a cheapest fleet over all offerings becomes one over those that are left, under targets of unavailability
  * and survival; targets that count types are another matter.
+ *
+ * @param cheapestFirst offerings by price: what replaces another stands before it
  */
-export function withoutDominated(market: MarketData, indices: readonly number[], dominance: Dominance): number[] {
-  const byZone = new Map<number, number[]>();
-  for (const index of indices) {
-    const zone = market.columns.zone[index]!;
-    const known = byZone.get(zone);
-    if (known === undefined) {
-      byZone.set(zone, [index]);
-    } else {
-      known.push(index);
+export function withoutDominated(market: MarketData, cheapestFirst: readonly number[], dominance: Dominance): number[] {
+  const { type, zone, option } = market.columns;
+  const { units, limits, pool, mix } = dominance;
+  const isUnlimited = market.types.map(({ name }) => limits[name] === undefined);
+  const mostLasting = new Float64Array(market.zones.length);
+  const keptSpots = new Map<number, number[]>();
+  return cheapestFirst.filter((index) => {
+    const unitsOf = units[type[index]!]!;
+    const inZone = zone[index]!;
+    if (unitsOf <= mostLasting[inZone]!) {
+      return false;
     }
-  }
-  return [...byZone.values()].flatMap((inZone) => keptIn(market, inZone, dominance));
-}
-
-function keptIn(market: MarketData, indices: readonly number[], { units, limits, pool, mix }: Dominance): number[] {
-  const { type, option, microUsdPerHour } = market.columns;
-  const unitsOf = (index: number): number => units[type[index]!]!;
-  const isUnlimited = (index: number): boolean => limits[market.types[type[index]!]!.name] === undefined;
-  const cheapestFirst = [...indices].sort(
-    (left, right) => microUsdPerHour[left]! - microUsdPerHour[right]! || unitsOf(right) - unitsOf(left) || left - right,
-  );
-  const kept: number[] = [];
-  let mostSteady = 0;
-  const spots: number[] = [];
-  const lasting: number[] = [];
-  cheapestFirst.forEach((index) => (option[index] === SPOT ? spots : lasting).push(index));
-  let nextLasting = 0;
-  const takeLasting = (upTo: number): void => {
-    for (; nextLasting < lasting.length && microUsdPerHour[lasting[nextLasting]!]! <= upTo; nextLasting++) {
-      const index = lasting[nextLasting]!;
-      if (unitsOf(index) > mostSteady) {
-        kept.push(index);
-        mostSteady = isUnlimited(index) ? unitsOf(index) : mostSteady;
-      }
+    if (option[index] !== SPOT) {
+      mostLasting[inZone] = isUnlimited[type[index]!]! ? unitsOf : mostLasting[inZone]!;
+      return true;
     }
-  };
-  const keptSpots: number[] = [];
-  for (const index of spots) {
-    takeLasting(microUsdPerHour[index]!);
+    const spots = keptSpots.get(inZone) ?? [];
     const isReplaced =
-      unitsOf(index) <= mostSteady ||
-      (mix === "uniform-per-zone" &&
-        keptSpots.some((other) => isUnlimited(other) && unitsOf(other) >= unitsOf(index) && pool(other) <= pool(index)));
+      mix === "uniform-per-zone" &&
+      spots.some((other) => isUnlimited[type[other]!]! && units[type[other]!]! >= unitsOf && pool(other) <= pool(index));
     if (!isReplaced) {
-      keptSpots.push(index);
+      spots.push(index);
+      keptSpots.set(inZone, spots);
     }
-  }
-  takeLasting(Infinity);
-  return [...kept, ...keptSpots];
+    return !isReplaced;
+  });
 }

@@ -141,14 +141,14 @@ export function marketFleet(market: Market, needs: MachineNeeds, options: Market
   };
 }
 
-/** Offerings of the areas and purchase options whose type meets the needs. */
+/** Offerings of the areas and purchase options whose type meets the needs, the cheapest first. */
 function candidateOfferings(market: Market, needs: MachineNeeds, options: MarketFleetOptions, units: Float64Array): number[] {
   const { type, zone, option } = market.columns;
   const isZone = market.zones.map((each) => isIncluded(each, options));
   const isOption = MARKET_PURCHASE_OPTIONS.map((each) => needs.purchaseOptions.includes(each));
   const isLimitedAway = market.types.map(({ name }) => needs.maxMachinesPerZone?.[name] === 0);
   const found: number[] = [];
-  for (let index = 0; index < market.size; index++) {
+  for (const index of market.priceOrder()) {
     if (units[type[index]!]! > 0 && isZone[zone[index]!]! && isOption[option[index]!]! && !isLimitedAway[type[index]!]!) {
       found.push(index);
     }

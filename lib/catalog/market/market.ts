@@ -7,6 +7,7 @@ import type { SourceReport } from "./source-report";
 /** Prices of machine types by place and purchase option, from the price files people have; compact, and with what is doubtful about them. */
 export class Market implements MarketData {
   private knownOrder: MarketOrder | undefined;
+  private knownPriceOrder: Uint32Array | undefined;
   private allFlags: readonly PriceFlag[] | undefined;
   private flagsByOffering: ReadonlyMap<string, readonly PriceFlag[]> | undefined;
 
@@ -39,6 +40,13 @@ export class Market implements MarketData {
       typeRank: ranks(this.types, (left, right) => compareEach([left.name, left.cloud], [right.name, right.cloud])),
     };
     return this.knownOrder;
+  }
+
+  /** Offerings by price, the cheapest first; found once. */
+  public priceOrder(): Uint32Array {
+    const prices = this.columns.microUsdPerHour;
+    this.knownPriceOrder ??= Uint32Array.from(prices.keys()).sort((left, right) => prices[left]! - prices[right]! || left - right);
+    return this.knownPriceOrder;
   }
 
   /** Everything that is doubtful about the prices, by `flagPrices`; found once. */

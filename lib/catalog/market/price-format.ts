@@ -45,6 +45,7 @@ export const REASONS = {
   ragged: "another number of fields than the header",
   noPrice: "no price",
   unreadablePrice: "a price that is not a decimal number",
+  tooDear: "above 9,000 dollars an hour, the most that a fleet problem takes",
   noPlace: "no region",
   noType: "no machine type",
   repeated: "repeats an earlier row",

@@ -66,6 +66,9 @@ export function addPrices(context: ReadingContext, thing: PricedThing, prices: S
   }
 }
 
+/** The largest figure that fleet problems take: `checkFleetProblem` says why. */
+const GREATEST_PRICE = 9_000_000_000;
+
 /** Adds one price. @returns why it was left out; undefined when it was taken */
 function addPrice(
   context: ReadingContext,
@@ -78,6 +81,9 @@ function addPrice(
   const { microUsdPerHour, acceleratorMicroUsdPerHour, mark } = price;
   if (Number.isNaN(microUsdPerHour)) {
     return REASONS.unreadablePrice;
+  }
+  if (microUsdPerHour > GREATEST_PRICE) {
+    return REASONS.tooDear;
   }
   if (option === "spot" && microUsdPerHour === prices["on-demand"]?.microUsdPerHour) {
     return REASONS.spotIsOnDemand;

@@ -62,6 +62,7 @@ describe("SkyPilot tables of AWS", () => {
       "zz9.xlarge,,,2.0,8.0,,,,us-east-1,use1-az4,x86_64",
       "zz9.xlarge,,,2.0,8.0,,cheap,,us-east-1,use1-az4,x86_64",
       "zz9.xlarge,,,2.0",
+      "zz9.xlarge,,,2.0,8.0,,9000.000001,,us-east-1,use1-az4,x86_64",
     );
     const [source] = market.sources;
     expect(reasonsOf(source!).skipped).toEqual({
@@ -71,8 +72,9 @@ describe("SkyPilot tables of AWS", () => {
       "no price": 1,
       "a price that is not a decimal number": 1,
       "another number of fields than the header": 1,
+      "above 9,000 dollars an hour, the most that a fleet problem takes": 1,
     });
-    expect(source).toMatchObject({ rowsRead: 7, rowsUsed: 1, rowsSkipped: 6 });
+    expect(source).toMatchObject({ rowsRead: 8, rowsUsed: 1, rowsSkipped: 7 });
     expect(source!.skipped.find(({ reason }) => reason === "no region")).toMatchObject({ rows: [5] });
     expect(market.size).toBe(1);
   });
