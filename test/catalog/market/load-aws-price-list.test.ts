@@ -83,7 +83,7 @@ describe("offer files of the AWS Price List", () => {
         ...reserved("SKU1", "HU7G6KETJZ", "1yr", "Partial Upfront", "0.2520000000", "2208"),
         ...reserved("SKU1", "6QCMYABX3D", "1yr", "All Upfront", "0.0000000000", "4326"),
         ...reserved("SKU1", "BPH4J8HBKS", "3yr", "No Upfront", "0.3629000000"),
-        ...reserved("SKU1", "Z2E3P23VKM", "3yr", "No Upfront", "0.1000000000", undefined, "convertible"),
+        ...reserved("SKU1", "Z2E3P23VKM", "3yr", "No Upfront", "0.4500000000", undefined, "convertible"),
       },
     },
   });

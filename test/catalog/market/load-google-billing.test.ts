@@ -99,6 +99,7 @@ describe("SKUs of the Cloud Billing Catalog", () => {
       sku("Nvidia H100 80GB GPU attached to DWS Defined Duration VMs running in Virginia", "GPU", "OnDemand", 99_000_000_000),
       sku("DWS Defined Duration A3 Core running in Virginia", "CPU", "OnDemand", 99_000_000_000),
       sku("Reserved Nvidia H100 80GB GPU in Virginia", "GPU", "OnDemand", 99_000_000_000),
+      sku("Nvidia H100 80GB GPU attached to Calendar Mode VMs running in Virginia", "GPU", "OnDemand", 99_000_000_000),
       sku("Reserved Nvidia H100 80GB GPU in Virginia in Calendar Mode", "GPU", "OnDemand", 99_000_000_000),
       sku("A3 Custom Instance Core running in Virginia", "CPU", "OnDemand", 99_000_000_000),
       sku("A3 Instance Core Sole Tenancy running in Virginia", "CPU", "OnDemand", 99_000_000_000),

@@ -254,6 +254,19 @@ describe("dropping dominated offerings", () => {
     expect(kept({ ...GPUS, maxMachinesPerZone: { "g6.12xlarge": 2 } }, "uniform-per-zone")).toHaveLength(4);
   });
 
+  test("a spot pool that is reclaimed more often stands in for none that is safer", () => {
+    const market = loadText([EC2, "g6.12xlarge,us-east-1,use1-az4,3,1,15-20%,", "g5.12xlarge,us-east-1,use1-az4,4,2,<5%,", ""].join("\n"), {
+      format: "ec2-instances",
+    });
+    const options = { dominated: "drop", mix: "uniform-per-zone" } as const;
+    const spots = (spotRecovery?: { hours: number; end: "high" }) =>
+      marketFleet(market, { ...GPUS, purchaseOptions: ["spot"] }, { ...options, spotRecovery }).offerings.map(
+        ({ machineType }) => machineType,
+      );
+    expect(spots({ hours: 2, end: "high" })).toEqual(["g5.12xlarge", "g6.12xlarge"]);
+    expect(spots()).toEqual(["g6.12xlarge"]);
+  });
+
   test("the problem it makes is well formed", () => {
     const market = loadText([EC2, "g6.12xlarge,us-east-1,use1-az4 use1-az6,3,1,>20%,2", ""].join("\n"), { format: "ec2-instances" });
     const { offerings, domains } = marketFleet(market, GPUS, { dominated: "drop" });
