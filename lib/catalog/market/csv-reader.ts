@@ -79,6 +79,8 @@ export class CsvReader {
 /**
  * Position of the line break that ends the record, -1 when it is still to come: one outside quotes, which come in pairs.
  *
+ * @param text what there is of the text
+ * @param start where the record begins
  * @param firstQuote position of the first quote from `start` on, which is looked for once: most tables have few
  */
 function recordEnd(text: string, start: number, firstQuote: number): number {

@@ -25,7 +25,9 @@ export interface Dominance {
  * have the same unavailability of their own. By these replacements a cheapest fleet over all offerings becomes one over those that are left, under targets of unavailability
  * and survival; targets that count types are another matter.
  *
- * @param cheapestFirst offerings by price: what replaces another stands before it
+ * @param market the market
+ * @param cheapestFirst its offerings by price: what replaces another stands before it
+ * @param dominance what decides
  */
 export function withoutDominated(market: MarketData, cheapestFirst: readonly number[], dominance: Dominance): number[] {
   const { type, zone, option } = market.columns;

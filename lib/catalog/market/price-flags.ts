@@ -19,8 +19,8 @@ type Finding = Pick<PriceFlag, "rule" | "severity" | "index" | "need" | "have">;
  *   price lists have had half the list price in the column of on-demand.
  * - `host-without-accelerator`: the price of an accelerator machine without its accelerators.
  * - `below-siblings`: on demand or committed, below 60 % of the median over the locations that sell the type, at one date; or an accelerator part below 60 % of
- *   the upper quartile of its locations, which finds wrong prices that are the majority. Regions differ by less for accelerators (up to 1.3 times) than for
- *   processors (up to 1.9 times).
+ *   the upper quartile of its locations, which finds wrong prices that are the majority. Sound accelerator prices of Google differ between regions by up to 1.6
+ *   times, whole machines of AWS by up to 2.5, so that only the former can be held against their dear siblings.
  * - `not-sold-that-way`: the cloud documents that it does not sell the machine on demand.
  * - `conflicting-prices`: one file states two prices for one thing; the dearer is taken.
  */

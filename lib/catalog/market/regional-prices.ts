@@ -23,6 +23,9 @@ export interface RegionalPrice {
 /**
  * The sound prices of a cloud by region and machine type; every other price is noted as left out, with the row it stands in.
  *
+ * @param market the market
+ * @param cloud the cloud
+ * @param tally takes what is left out
  * @param isCarried whether a machine type in a region is wanted
  */
 export function regionalPrices(
