@@ -53,6 +53,11 @@ describe("SkyPilot tables of AWS", () => {
     expect(market.types[2]!.description).toMatchObject({ accelerator: { kind: "neuron", model: "Trainium", count: 16, memoryGib: 0 } });
   });
 
+  test("a machine with a share of an accelerator is not described as one without", () => {
+    const market = aws("zz9f.large,L4,0.125,2.0,8.0,,0.2,0.1,us-east-1,use1-az4,x86_64");
+    expect(market.types).toEqual([{ cloud: "aws", name: "zz9f.large" }]);
+  });
+
   test("rows that make no sense are skipped and counted, with their lines", () => {
     const market = aws(
       "zz9.large,,,2.0,8.0,,0.1,,us-east-1,use1-az4,x86_64",

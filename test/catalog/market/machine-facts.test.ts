@@ -78,6 +78,7 @@ describe("tables of EC2 machine types", () => {
       HEADER,
       "zz9.large,arm64,2,8192,,,,,,,750,1930,7000,",
       "zz9.large,arm64,2,8192,,,,,,,750,1930,7000,",
+      "zz9f.large,amd64,2,8192,l4,0,2861,,,,750,1930,7000,",
       "zz8.large,arm64,,8192,,,,,,,750,1930,7000,",
       "",
     ].join("\n");
@@ -103,7 +104,11 @@ describe("tables of EC2 machine types", () => {
         },
       },
     ]);
-    expect(reasonsOf(market.sources[0]!).skipped).toEqual({ "repeats an earlier row": 1, "no number of processors or no memory": 1 });
+    expect(reasonsOf(market.sources[0]!).skipped).toEqual({
+      "repeats an earlier row": 1,
+      "no number of processors or no memory": 1,
+      "a share of an accelerator, of which no whole service unit can be made": 1,
+    });
   });
 
   test("a list of prices alone describes nothing", () => {

@@ -36,7 +36,9 @@ export function openEc2Types(context: ReadingContext): PriceFileReader {
       tally.countRow();
       const name = fields[0]!;
       const description = descriptionOf(fields);
-      if (description === undefined) {
+      if (isSharing(fields)) {
+        tally.skipRow("a share of an accelerator, of which no whole service unit can be made", line);
+      } else if (description === undefined) {
         tally.skipRow("no number of processors or no memory", line);
       } else if (builder.isDescribed("aws", name)) {
         tally.skipRow(REASONS.repeated, line);
@@ -76,6 +78,11 @@ function descriptionOf(fields: readonly string[]): TypeDescription | undefined {
     efaInterfaces: efa,
     ...(accelerator === undefined ? {} : { accelerator }),
   };
+}
+
+/** The table names the accelerator of such a type and counts none. */
+function isSharing(fields: readonly string[]): boolean {
+  return fields[9] !== "" && !(Number(fields[10]) >= 1);
 }
 
 function acceleratorOf(fields: readonly string[]): TypeDescription["accelerator"] {

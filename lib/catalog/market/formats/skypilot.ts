@@ -104,10 +104,15 @@ function takeRow(context: ReadingContext, cloud: string, row: SkyPilotRow): void
   addPrices(context, thing, { "on-demand": row.onDemand, spot: row.spot });
 }
 
-/** What the columns say of a machine type. @returns undefined when they do not say how large it is */
+/**
+ * What the columns say of a machine type.
+ *
+ * @returns undefined when they do not say how large it is, or when it has a share of an accelerator, of which no whole service unit can be made
+ */
 function describedBy(cloud: string, row: SkyPilotRow): TypeDescription | undefined {
   const memoryMib = Math.floor(row.memoryGib * 1024);
-  if (!(row.vcpus > 0) || !(memoryMib > 0)) {
+  const isSharing = row.accelerator !== "" && !(row.count >= 1);
+  if (!(row.vcpus > 0) || !(memoryMib > 0) || isSharing) {
     return undefined;
   }
   const allocatable = cloud === "aws" ? eksAllocatable(row.vcpus, memoryMib) : gkeAllocatable(row.vcpus, memoryMib);
@@ -122,7 +127,7 @@ function describedBy(cloud: string, row: SkyPilotRow): TypeDescription | undefin
     networkGbps: 0,
     localNvmeGb: 0,
     efaInterfaces: 0,
-    ...(row.accelerator === "" || !(row.count >= 1)
+    ...(row.accelerator === ""
       ? {}
       : { accelerator: { kind: acceleratorKindOf(model), model, count: Math.round(row.count), memoryGib: acceleratorGib } }),
   };
