@@ -4,6 +4,14 @@ import type { MachineCatalog } from "./machine-catalog";
 import { compareNaturally } from "./natural-order";
 import { didYouMean } from "./nearest-match";
 
+/** Machine types by cloud, as far as the checks of names need them: a catalogue, or a market of price files. */
+export interface KnownMachines {
+  /** Clouds. */
+  clouds(): string[];
+  /** Machine types of a cloud. */
+  machineTypes(cloud: string): readonly { readonly name: string; readonly accelerator?: { readonly model: string } }[];
+}
+
 /** Zone names of AWS, such as us-east-1a: each account maps them to other places. */
 const AWS_ZONE_NAME = /^[a-z]{2}(-[a-z]+)+-\d+[a-z]$/;
 
@@ -64,7 +72,7 @@ export function checkMachineType(catalog: MachineCatalog, cloud: string, name: s
 }
 
 /** Rules that the name of an accelerator model breaks: no machine type of these clouds has it; with the nearest name. Unknown clouds are passed over. */
-export function checkAcceleratorModel(catalog: MachineCatalog, clouds: readonly string[], model: string): BrokenRule[] {
+export function checkAcceleratorModel(catalog: KnownMachines, clouds: readonly string[], model: string): BrokenRule[] {
   const models = acceleratorModels(catalog, clouds);
   return models.includes(model)
     ? []
@@ -78,14 +86,14 @@ export function checkAcceleratorModel(catalog: MachineCatalog, clouds: readonly 
 }
 
 /** Accelerator models of the machine types of some clouds, in natural order. */
-function acceleratorModels(catalog: MachineCatalog, clouds: readonly string[]): string[] {
+function acceleratorModels(catalog: KnownMachines, clouds: readonly string[]): string[] {
   const known = catalog.clouds().filter((cloud) => clouds.includes(cloud));
   const models = known.flatMap((cloud) => catalog.machineTypes(cloud)).flatMap((type) => type.accelerator?.model ?? []);
   return [...new Set(models)].sort(compareNaturally);
 }
 
 /** Rules that the name of a cloud breaks, with the nearest name. */
-export function checkCloud(catalog: MachineCatalog, cloud: string): BrokenRule[] {
+export function checkCloud(catalog: Pick<KnownMachines, "clouds">, cloud: string): BrokenRule[] {
   const clouds = catalog.clouds();
   if (clouds.includes(cloud)) {
     return [];

@@ -137,9 +137,17 @@ function saleShortfall(
     : { constraint: "purchase-option", need: needs.purchaseOptions.join(" or "), have: sold.map((option) => `${option} only`).join(", ") };
 }
 
-/** Price of one instance of an offer, bought in one way; undefined where it is not sold that way. */
+/** Price of one instance of an offer, bought in one way; undefined where it is not sold that way. A catalogue states no commitments. */
 export function priceOf(offer: MachineOffer, option: PurchaseOption): number | undefined {
-  return option === "spot" ? offer.spotMicroUsdPerHour : offer.onDemandMicroUsdPerHour;
+  switch (option) {
+    case "on-demand":
+      return offer.onDemandMicroUsdPerHour;
+    case "spot":
+      return offer.spotMicroUsdPerHour;
+    case "reserved-1y":
+    case "reserved-3y":
+      return undefined;
+  }
 }
 
 function offeringsOf(usable: UsableOffer, needs: MachineNeeds, model: CompleteFailureModel): Offering[] {

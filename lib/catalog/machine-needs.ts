@@ -1,7 +1,7 @@
 import type { BrokenRule } from "../errors";
 import { checkAcceleratorModel } from "./check-place";
+import type { KnownMachines } from "./check-place";
 import type { MachineNeeds, MarketPlace } from "./fleet-market";
-import type { MachineCatalog } from "./machine-catalog";
 import { didYouMean } from "./nearest-match";
 
 /** Kinds of accelerator that a catalogue knows. */
@@ -25,7 +25,7 @@ export function acceptedKinds(needs: MachineNeeds): readonly string[] {
  *
  * The clouds of the places must be in the catalogue.
  */
-export function checkNeeds(catalog: MachineCatalog, places: readonly MarketPlace[], needs: MachineNeeds): BrokenRule[] {
+export function checkNeeds(catalog: KnownMachines, places: readonly Pick<MarketPlace, "cloud">[], needs: MachineNeeds): BrokenRule[] {
   const clouds = [...new Set(places.map((place) => place.cloud))];
   const typeNames = clouds.flatMap((cloud) => catalog.machineTypes(cloud)).map((type) => type.name);
   return [

@@ -41,8 +41,11 @@ export interface Quota {
 /** Which machine types may be mixed. */
 export type FleetMix = "uniform-per-zone" | "any";
 
-/** How a machine is paid for, and who may take it back. */
-export type PurchaseOption = "on-demand" | "spot";
+/**
+ * How a machine is paid for, and who may take it back: by the hour (`on-demand`), by the hour until the cloud reclaims it (`spot`), or every
+ * hour of a term one committed to, used or not (`reserved-1y`, `reserved-3y`).
+ */
+export type PurchaseOption = "on-demand" | "spot" | "reserved-1y" | "reserved-3y";
 
 /** One machine type in one place, bought in one way. */
 export interface Offering {

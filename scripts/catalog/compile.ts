@@ -11,7 +11,7 @@ import { dirname, join, resolve } from "node:path";
 import type { CatalogFile } from "../../lib/catalog/catalog-file";
 import { withOneMemoryPerModel } from "./accelerator-models";
 import { compileAws } from "./aws-catalog";
-import { catalogText } from "./catalog-text";
+import { catalogText } from "../../lib/catalog/catalog-text";
 import { generatedPart, withGeneratedPart } from "./documentation";
 import { DropLog } from "./drop-log";
 import { compileGoogle } from "./google-catalog";

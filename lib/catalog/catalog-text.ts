@@ -1,4 +1,4 @@
-import type { CatalogFile, CatalogFileRegion } from "../../lib/catalog/catalog-file";
+import type { CatalogFile, CatalogFileRegion } from "./catalog-file";
 
 /** A catalogue file as text: one source, machine type or offer a line, so that a difference reads as rows. */
 export function catalogText(file: CatalogFile): string {

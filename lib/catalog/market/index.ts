@@ -1,0 +1,20 @@
+/** Markets: the price files people have, what is doubtful about them, and the offerings and catalogues made from them. */
+export { loadMarket, loadMarketSync } from "./load-market";
+export { marketFleet } from "./market-fleet";
+export { doubtfulPriceNotes } from "./market-fleet-notes";
+export { marketCatalog } from "./market-catalog";
+export { updateCatalog } from "./update-catalog";
+export { flagPrices } from "./price-flags";
+export { Market } from "./market";
+export { MARKET_PURCHASE_OPTIONS, NO_BUCKET, offeringIdOf } from "./market-columns";
+export { AWS_INTERRUPTION_BUCKETS, interruptionRate, interruptionsPerHour } from "./interruption-bucket";
+export type { CatalogUpdate, CatalogUpdateOptions } from "./update-catalog";
+export type { InterruptionBucket, InterruptionRate } from "./interruption-bucket";
+export type { LeftOut, SourceReport } from "./source-report";
+export type { MarketArea, MarketFleet, MarketFleetOptions, SpotRecovery } from "./market-fleet";
+export type { MarketCatalog, MarketCatalogOptions } from "./market-catalog";
+export type { MarketColumns, MarketData, MarketMarks, MarketType, MarketZone } from "./market-columns";
+export type { MarketOptions } from "./load-market";
+export type { PriceFile, PriceFormatName } from "./price-file";
+export type { PriceFlag, PriceFlagRule } from "./price-flag";
+export type { Upfront } from "./price-format";
