@@ -27,3 +27,4 @@ export type {
   SurviveTarget,
 } from "./fleet-problem";
 export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
+export * from "./throughput-mix";
