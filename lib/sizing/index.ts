@@ -28,3 +28,4 @@ export type {
 } from "./fleet-problem";
 export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
 export * from "./throughput-mix";
+export * from "./purchase";
