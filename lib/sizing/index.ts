@@ -29,3 +29,4 @@ export type {
 export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
 export * from "./throughput-mix";
 export * from "./purchase";
+export * from "./robust";

@@ -7,7 +7,8 @@ const TRACES = join(__dirname, "..", "..", "..", "..", "shared", "data", "spot-t
 /** Whether the SkyPilot spot traces are at hand. */
 export const HAS_TRACES = existsSync(TRACES);
 
-/** Runs where the traces are at hand, and counts as skipped where they are not. */
+/** Runs where the traces are at hand, and counts as skipped where they are not: they are not part of the repository. */
+// eslint-disable-next-line no-restricted-properties
 export const describeWithTraces = HAS_TRACES ? describe : describe.skip;
 
 /** For titles: why a suite is skipped. */
