@@ -8,6 +8,9 @@ import type { MixProofLeaf, MixProofNode } from "./throughput-mix-plan";
 /** Counts this close to a whole number are taken for it; `SplitCheck` decides. */
 const WHOLE = 1e-6;
 
+/** What stands in a place of the proof until the box is looked at. */
+const UNPROVEN: MixProofLeaf = { shows: "cost", weights: [] };
+
 /** A mix that serves the traffic. */
 export interface FoundMix {
   readonly counts: Float64Array;
@@ -64,7 +67,7 @@ export class MixSearch {
   }
 
   public run(): MixSearchResult {
-    const root: ProofSlot = { node: this.leaf("cost") };
+    const root: ProofSlot = { node: UNPROVEN };
     this.explore(new Float64Array(this.model.upper.length), this.model.upper, undefined, root);
     let lowerBound = Infinity;
     for (let box = this.open.pop(); box !== undefined; box = this.open.pop()) {
@@ -83,6 +86,11 @@ export class MixSearch {
 
   private explore(lower: Float64Array, upper: Float64Array, basis: Basis | undefined, proof: ProofSlot): void {
     this.nodes++;
+    const known = this.check.knownShortage(upper);
+    if (known !== undefined) {
+      proof.node = this.leaf("infeasible", known);
+      return;
+    }
     const { relaxation } = this;
     relaxation.lower.set(lower);
     relaxation.upper.set(upper);
@@ -175,8 +183,8 @@ export class MixSearch {
 
   private divide(box: Box): void {
     const { machine, atMost } = this.branchOf(box);
-    const low: ProofSlot = { node: this.leaf("cost") };
-    const high: ProofSlot = { node: this.leaf("cost") };
+    const low: ProofSlot = { node: UNPROVEN };
+    const high: ProofSlot = { node: UNPROVEN };
     const upper = box.upper.slice();
     upper[machine] = atMost;
     this.explore(box.lower, upper, box.basis, low);

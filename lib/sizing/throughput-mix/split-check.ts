@@ -10,14 +10,27 @@ const PARTS = 1_000_000_000;
 /** Share of the machines held back at first: loads that fit then leave room for rounding. */
 const ROOM = 1e-7;
 
+/** Cuts that are kept: more would take longer to look through than a solve takes. */
+const MOST_CUTS = 100;
+
 /** What is known about given counts. */
 export type SplitVerdict =
   | { readonly serves: true; readonly shares: readonly ReadonlyMap<number, Fraction>[] }
   | { readonly serves: false; readonly weights: ArrayLike<number | string> };
 
+/** Weights that have shown a shortage once, kept because they often show the next. */
+interface Cut {
+  readonly weights: Float64Array;
+  /** Weight of each machine, summed over the losses that leave it. */
+  readonly perMachine: Float64Array;
+  /** What the weighed counts must come to, with room for rounding. */
+  readonly demand: number;
+}
+
 /** Decides, without any tolerance, whether whole counts serve the traffic under every loss. */
 export class SplitCheck {
   private readonly relaxation: SplitRelaxation;
+  private readonly cuts: Cut[] = [];
 
   public constructor(private readonly model: SplitModel) {
     this.relaxation = new SplitRelaxation(model);
@@ -30,12 +43,18 @@ export class SplitCheck {
    * @param near a basis to start from: that of a box around the counts saves most of the steps
    */
   public judge(counts: ArrayLike<number>, near?: Basis): SplitVerdict {
+    const known = this.knownShortage(counts);
+    if (known !== undefined) {
+      return { serves: false, weights: known };
+    }
     if (near !== undefined) {
       this.relaxation.restore(near);
     }
     const capacities = this.model.losses.map((_, loss) => this.capacityOf(counts, loss));
     if (this.solve(counts, 1) === "infeasible" && this.relaxation.provenShortage() > 0) {
-      return { serves: false, weights: this.relaxation.weights.slice() };
+      const weights = this.relaxation.weights.slice();
+      this.keep(weights);
+      return { serves: false, weights };
     }
     const rounded = this.solve(counts, 1 - ROOM) === "optimal" ? this.roundedShares(capacities) : undefined;
     if (rounded !== undefined) {
@@ -45,6 +64,26 @@ export class SplitCheck {
     this.relaxation.startFromSlacks();
     this.solve(counts, 1);
     return this.judgeExactly(capacities);
+  }
+
+  /** Weights that have shown a shortage before and show that these counts, and any that are no greater, do not serve the traffic. */
+  public knownShortage(counts: ArrayLike<number>): Float64Array | undefined {
+    return this.cuts.find(({ perMachine, demand }) => {
+      let weighed = 0;
+      for (let machine = 0; machine < counts.length; machine++) {
+        weighed += perMachine[machine] * counts[machine];
+      }
+      return weighed < demand;
+    })?.weights;
+  }
+
+  private keep(weights: Float64Array): void {
+    const { rowsOf } = this.model;
+    const perMachine = Float64Array.from(rowsOf, (rows) => rows.reduce((sum, row) => sum + weights[row], 0));
+    if (this.cuts.length >= MOST_CUTS) {
+      this.cuts.shift();
+    }
+    this.cuts.push({ weights, perMachine, demand: this.relaxation.weighedDemand() * (1 - LOAD_ERROR) });
   }
 
   private solve(counts: ArrayLike<number>, part: number): RelaxationOutcome {

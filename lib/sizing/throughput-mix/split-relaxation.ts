@@ -60,7 +60,9 @@ export class SplitRelaxation {
   private readonly values: Float64Array;
   private readonly keyValues: Float64Array;
   private readonly column: Float64Array;
+  private readonly product: Float64Array;
   private readonly rowEntries: Float64Array;
+  private readonly matrix: Float64Array;
   private pivotsSinceRefresh = 0;
   private entering = -1;
   private leastRatio = Infinity;
@@ -83,7 +85,9 @@ export class SplitRelaxation {
     this.values = new Float64Array(rows);
     this.keyValues = new Float64Array(sets);
     this.column = new Float64Array(rows);
+    this.product = new Float64Array(rows);
     this.rowEntries = new Float64Array(rows);
+    this.matrix = new Float64Array(rows * rows);
     this.startFromPrices();
   }
 
@@ -205,10 +209,10 @@ export class SplitRelaxation {
     return this.dualValue(undefined);
   }
 
-  private dualValue(prices: Float64Array | undefined): number {
-    const { sets, groups, loads, rowsOf } = this.model;
+  /** The least that counts weighed by the present weights come to in any mix that serves the traffic, less the error of the sum. */
+  public weighedDemand(): number {
+    const { sets, groups, loads } = this.model;
     let value = 0;
-    let magnitude = 0;
     for (let set = 0; set < sets; set++) {
       const row = this.model.rowOf(set, 0);
       let least = Infinity;
@@ -220,7 +224,13 @@ export class SplitRelaxation {
       }
       value += least;
     }
-    magnitude = value;
+    return value * (1 - ROUNDING);
+  }
+
+  private dualValue(prices: Float64Array | undefined): number {
+    const { rowsOf } = this.model;
+    let value = this.weighedDemand();
+    let magnitude = value;
     for (let machine = 0; machine < rowsOf.length; machine++) {
       let price = prices === undefined ? 0 : prices[machine];
       let size = price;
@@ -271,7 +281,7 @@ export class SplitRelaxation {
   /** Gauss-Jordan elimination with row exchanges. @returns false when the matrix is singular */
   private invert(): boolean {
     const n = this.model.rows;
-    const matrix = new Float64Array(n * n);
+    const { matrix } = this;
     for (let position = 0; position < n; position++) {
       const column = this.readColumn(this.basics[position]);
       for (let row = 0; row < n; row++) {
@@ -532,11 +542,13 @@ export class SplitRelaxation {
   private enter(entering: number, leaving: number): void {
     const n = this.model.rows;
     const column = this.readColumn(entering);
-    const product = new Float64Array(n);
+    const { product } = this;
     for (let position = 0; position < n; position++) {
+      let sum = 0;
       for (let row = 0; row < n; row++) {
-        product[position] += this.inverse[position * n + row] * column[row];
+        sum += this.inverse[position * n + row] * column[row];
       }
+      product[position] = sum;
     }
     const pivot = product[leaving];
     for (let row = 0; row < n; row++) {
