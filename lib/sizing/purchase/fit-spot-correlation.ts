@@ -1,8 +1,8 @@
 import { assertNoBrokenRules } from "../../errors";
 import { checkSpotTraces, downTicks, type SpotTrace } from "./spot-trace";
 
-/** Halvings of an interval of at most 1: down to the last bit. */
-const HALVINGS = 60;
+/** Bisections of an interval of at most 1: down to the last bit. */
+const BISECTIONS = 60;
 
 /**
  * Spot pools that fail together: a pool is down when the whole market, its region's spot capacity or the pool itself is, each on its own.
@@ -165,7 +165,7 @@ function marketShockFor(regions: readonly ObservedRegion[], observed: number): n
     return 0;
   }
   let [low, high] = [0, observed];
-  for (let halving = 0; halving < HALVINGS; halving++) {
+  for (let halving = 0; halving < BISECTIONS; halving++) {
     const middle = (low + high) / 2;
     if (allDown(regions, middle) < observed) {
       low = middle;

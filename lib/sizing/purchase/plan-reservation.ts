@@ -27,7 +27,7 @@ export interface ReservationPlan {
  *
  * With m hours, c_r a committed and c_od an on-demand hour, cost(R) = m c_r R + c_od * sum of max(0, D - R) is convex in R. One more machine
  * pays as long as more than the share c_r / c_od of the hours needs it: the answer is the quantile 1 - c_r / c_od of the demand, the
- * newsvendor's critical ratio. O(m log m); decided in integers, so ties are ties.
+ * critical ratio of the newsvendor. O(m log m); decided in integers, so ties are ties.
  *
  * @throws LeptonError when figures are no integers, the sample is empty, or its cost is beyond 2^53
  */

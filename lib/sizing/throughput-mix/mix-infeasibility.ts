@@ -10,10 +10,10 @@ const ROUNDS = 60;
  * Why no mix serves the traffic: a bucket without a machine, or without one after a loss, or limits that are too low together.
  */
 export function explainMixInfeasibility(problem: ThroughputMixProblem, model: SplitModel): MixInfeasibility {
-  const unservable = model.unservable();
-  if (unservable !== undefined) {
-    const { bucket, lost } = unservable;
-    const anywhere = new SplitModel(problem, [undefined]).unservable();
+  const bucketWithoutMachine = model.bucketWithoutMachine();
+  if (bucketWithoutMachine !== undefined) {
+    const { bucket, lost } = bucketWithoutMachine;
+    const anywhere = new SplitModel(problem, [undefined]).bucketWithoutMachine();
     return lost === undefined || anywhere !== undefined
       ? {
           constraint: `throughput:${anywhere?.bucket ?? bucket}`,

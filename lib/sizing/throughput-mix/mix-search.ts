@@ -125,7 +125,7 @@ export class MixSearch {
     const counts = relaxation.counts.slice();
     const after = relaxation.basis();
     if (outcome === "optimal") {
-      this.tryRoundings(counts, upper, after);
+      this.tryRounding(counts, upper, after);
     }
     if (bound < (this.best?.cost ?? Infinity)) {
       this.open.push({ lower, upper, bound, counts, basis: after, proof });
@@ -144,7 +144,7 @@ export class MixSearch {
   }
 
   /** Every fraction up always serves, where limits allow it; then, from the dearest on, one machine less where it still serves. */
-  private tryRoundings(counts: Float64Array, upper: Float64Array, basis: Basis): void {
+  private tryRounding(counts: Float64Array, upper: Float64Array, basis: Basis): void {
     const up = counts.map((count, machine) => Math.min(upper[machine], Math.ceil(count - WHOLE)));
     const cost = this.costOf(up);
     const worthwhile = cost < (this.best?.cost ?? Infinity);

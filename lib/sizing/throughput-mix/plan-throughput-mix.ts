@@ -26,7 +26,7 @@ export function planThroughputMix(problem: ThroughputMixProblem, options: Throug
   assertNoBrokenRules("planThroughputMix", [...checkThroughputMix(problem), ...checkThroughputMixOptions(options)]);
   const model = new SplitModel(problem);
   const upper = [...model.upper];
-  if (model.unservable() !== undefined) {
+  if (model.bucketWithoutMachine() !== undefined) {
     return infeasible(problem, model, { upper });
   }
   const { gap = 0, maxNodes = DEFAULT_MAX_NODES } = options;

@@ -67,7 +67,7 @@ export class SplitModel {
   }
 
   /** A bucket that no machine can serve under a loss, where there is one. */
-  public unservable(): { readonly bucket: string; readonly lost?: string } | undefined {
+  public bucketWithoutMachine(): { readonly bucket: string; readonly lost?: string } | undefined {
     for (let set = 0; set < this.sets; set++) {
       const cells = this.loads.subarray(set * this.groups, (set + 1) * this.groups);
       if (cells.every((load) => load === Infinity)) {
