@@ -1,6 +1,6 @@
 import { planFleet } from "../../lib/sizing/plan-fleet";
+import { priceRanges } from "../../lib/sizing/price-ranges";
 import { planRobustFleet } from "../../lib/sizing/robust/plan-robust-fleet";
-import { priceStability } from "../../lib/sizing/robust/price-stability";
 import { domain, offering, problem } from "../sizing/support/fleets";
 
 describe("W7: Netflix service-capacity-modeling turns MiB into GiB", () => {
@@ -53,6 +53,6 @@ describe("W8: filters of one call of Netflix service-capacity-modeling reach som
     expect(plan.counts).toEqual([{ offering: "stable-one", count: 3 }]);
     expect(plan.rejections.map(({ offering: id }) => id)).toEqual(["beta-one"]);
     expect(planRobustFleet(fleet, { rises: [{ offering: "stable-one", microUsdPerHour: 9 }], instances: 3 }).counts).toEqual(plan.counts);
-    expect(priceStability(fleet, plan)[0]).toEqual({ offering: "stable-one", isProven: true });
+    expect(priceRanges(fleet, plan.counts)).toEqual([{ offering: "stable-one", microUsdPerHour: 10, lowest: 1 }]);
   });
 });
