@@ -1,0 +1,87 @@
+import type { BrokenRule } from "../../errors";
+import { nearestName } from "../nearest-name";
+import type { MixMachine, ThroughputMixOptions, ThroughputMixProblem } from "./throughput-mix-problem";
+
+/** Largest integer accepted, for the reason given in `check-fleet-problem.ts`: a million of them add up without rounding. */
+const GREATEST_FIGURE = 9_000_000_000;
+
+/** Every rule that a throughput mix problem breaks; empty for a well-formed one. Never judges whether it can be solved. */
+export function checkThroughputMix(problem: ThroughputMixProblem): BrokenRule[] {
+  const domains = new Set(problem.machines.flatMap((machine) => machine.domains ?? []));
+  return [
+    ...duplicates(problem.buckets, "bucket"),
+    ...duplicates(problem.machines, "machine"),
+    ...problem.buckets.flatMap(({ id, milliRequestsPerSecond }) =>
+      isFigure(milliRequestsPerSecond)
+        ? []
+        : [figureRule("bucket-rate-integer", `bucket '${id}'`, "milliRequestsPerSecond", milliRequestsPerSecond)],
+    ),
+    ...problem.machines.flatMap((machine) => checkMachine(machine, problem.buckets.length)),
+    ...(problem.survive ?? []).flatMap((name) => (domains.has(name) ? [] : [unknownDomain(name, [...domains])])),
+  ];
+}
+
+/** Every rule that the options break. */
+export function checkThroughputMixOptions({ gap, maxNodes }: ThroughputMixOptions): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  if (gap !== undefined && !(gap >= 0 && gap < 1)) {
+    broken.push({ rule: "gap-range", problem: `'gap' (${gap}) is not in [0, 1)`, remedy: "give a share of the cost, for example 0.005" });
+  }
+  if (maxNodes !== undefined && !(Number.isSafeInteger(maxNodes) && maxNodes >= 1)) {
+    broken.push({ rule: "max-nodes-integer", problem: `'maxNodes' (${maxNodes}) is not an integer of at least 1`, remedy: "leave it out" });
+  }
+  return broken;
+}
+
+function checkMachine({ id, microUsdPerHour, milliRequestsPerSecond, limit }: MixMachine, buckets: number): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const who = `machine '${id}'`;
+  if (!isFigure(microUsdPerHour)) {
+    broken.push(figureRule("machine-price-integer", who, "microUsdPerHour", microUsdPerHour));
+  }
+  if (milliRequestsPerSecond.length !== buckets) {
+    broken.push({
+      rule: "machine-speeds-complete",
+      problem: `${who} has ${milliRequestsPerSecond.length} speeds for ${buckets} buckets`,
+      remedy: "give one speed per bucket in the order of the buckets, 0 where the machine cannot serve it",
+    });
+  }
+  const wrong = milliRequestsPerSecond.find((speed) => !isFigure(speed));
+  if (wrong !== undefined) {
+    broken.push(figureRule("machine-speed-integer", who, "milliRequestsPerSecond", wrong));
+  }
+  if (limit !== undefined && !isFigure(limit)) {
+    broken.push(figureRule("machine-limit-integer", who, "limit", limit));
+  }
+  return broken;
+}
+
+function duplicates(things: readonly { readonly id: string }[], kind: string): BrokenRule[] {
+  const ids = things.map(({ id }) => id);
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) => ({
+    rule: `${kind}-id-unique`,
+    problem: `several ${kind}s have the id '${id}'`,
+    remedy: `give every ${kind} an id of its own`,
+  }));
+}
+
+function unknownDomain(name: string, known: readonly string[]): BrokenRule {
+  const nearest = nearestName(name, known);
+  return {
+    rule: "survive-domain-known",
+    problem: `'survive' names the domain '${name}', in which no machine stands`,
+    remedy: nearest === undefined ? "name a domain of a machine" : `did you mean '${nearest}'`,
+  };
+}
+
+function figureRule(rule: string, who: string, field: string, value: number): BrokenRule {
+  return {
+    rule,
+    problem: `${who}: '${field}' (${value}) is not an integer from 0 to ${GREATEST_FIGURE}`,
+    remedy: "give a whole number in the unit that the field names",
+  };
+}
+
+function isFigure(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= GREATEST_FIGURE;
+}
