@@ -2,7 +2,7 @@ import type { BrokenRule } from "../errors";
 import type { MarketPlace } from "./fleet-market";
 import type { MachineCatalog } from "./machine-catalog";
 import { compareNaturally } from "./natural-order";
-import { didYouMean } from "./nearest-match";
+import { didYouMean } from "../sizing/nearest-match";
 
 /** Machine types by cloud, as far as the checks of names need them: a catalogue, or a market of price files. */
 export interface KnownMachines {

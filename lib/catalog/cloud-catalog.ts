@@ -2,7 +2,7 @@ import { LeptonError } from "../errors";
 import type { CatalogFile, CatalogFileMachineType, CatalogFileOffer, CatalogFileRegion, CatalogFileSource } from "./catalog-file";
 import type { MachineOffer, MachineType } from "./machine-type";
 import { compareNaturally } from "./natural-order";
-import { didYouMean } from "./nearest-match";
+import { didYouMean } from "../sizing/nearest-match";
 
 /** The catalogue of one cloud: a file, indexed, in the units of the library. */
 export class CloudCatalog {

@@ -4,7 +4,7 @@ import { LeptonError } from "../errors";
 import { CloudCatalog } from "./cloud-catalog";
 import type { MachineOffer, MachineType } from "./machine-type";
 import { compareNaturally } from "./natural-order";
-import { didYouMean } from "./nearest-match";
+import { didYouMean } from "../sizing/nearest-match";
 import { readCatalogFile } from "./read-catalog-file";
 
 /** Where figures of a catalogue come from. */

@@ -2,7 +2,7 @@ import type { BrokenRule } from "../errors";
 import { checkAcceleratorModel } from "./check-place";
 import type { KnownMachines } from "./check-place";
 import type { MachineNeeds, MarketPlace } from "./fleet-market";
-import { didYouMean } from "./nearest-match";
+import { didYouMean } from "../sizing/nearest-match";
 
 /** Kinds of accelerator that a catalogue knows. */
 const ACCELERATOR_KINDS = ["gpu", "tpu", "neuron", "fpga"];

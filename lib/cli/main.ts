@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LeptonError } from "../errors";
-import { nearestName } from "../sizing/nearest-name";
+import { nearestMatch } from "../sizing/nearest-match";
 import { EXIT } from "./exit-codes";
 import { HELP, SIZE_HELP } from "./help";
 import { size } from "./size";
@@ -54,7 +54,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     return EXIT.badInput;
   }
   if (command === undefined) {
-    const nearest = nearestName(name, [...COMMANDS.keys()]);
+    const nearest = nearestMatch(name, [...COMMANDS.keys()]);
     const remedy = nearest === undefined ? `use ${[...COMMANDS.keys()].join(", ")}` : `did you mean '${nearest}'`;
     throw new LeptonError("arguments", [{ rule: "command-known", problem: `there is no command '${name}'`, remedy }]);
   }

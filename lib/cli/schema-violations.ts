@@ -1,4 +1,4 @@
-import { nearestName } from "../sizing/nearest-name";
+import { nearestMatch } from "../sizing/nearest-match";
 import type { JsonPath } from "./json-path";
 
 /** As much of JSON Schema draft-07 as the published formats use. A test compares the verdicts with Ajv's. */
@@ -115,7 +115,7 @@ function mismatch(schema: FormatSchema, value: unknown, path: JsonPath): SchemaV
 
 function unknownProperty(path: JsonPath, name: string, known: readonly string[], given: readonly string[]): SchemaViolation {
   const open = known.filter((candidate) => !given.includes(candidate));
-  const nearest = nearestName(name, open);
+  const nearest = nearestMatch(name, open);
   const remedy =
     nearest !== undefined ? `did you mean '${nearest}'` : `leave it out; there are ${known.filter((key) => key !== "$schema").join(", ")}`;
   return { rule: "format-unknown", path, problem: "is not a known property", remedy, isStructural: false };
@@ -171,7 +171,7 @@ function suggestion(schema: FormatSchema, value: unknown): string | undefined {
     return undefined;
   }
   if (schema.enum !== undefined) {
-    const nearest = nearestName(value, schema.enum);
+    const nearest = nearestMatch(value, schema.enum);
     return nearest === undefined ? undefined : `did you mean '${nearest}'`;
   }
   const number = value.trim() === "" ? NaN : Number(value.replace(/[_,]/g, ""));

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import { nearestName } from "../sizing/nearest-name";
+import { nearestMatch } from "../sizing/nearest-match";
 
 /** What `lepton size` is asked to do. */
 export interface SizeArguments {
@@ -80,7 +80,7 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
 function optionRules(name: string, rawName: string, value: string | undefined): BrokenRule[] {
   if (!Object.hasOwn(OPTIONS, name)) {
     const known = [...Object.keys(OPTIONS), "help", "version"];
-    const nearest = nearestName(name, known);
+    const nearest = nearestMatch(name, known);
     const remedy = nearest === undefined ? `use ${known.map((option) => `--${option}`).join(", ")}` : `did you mean '--${nearest}'`;
     return [{ rule: "option-known", problem: `there is no option '${rawName}'`, remedy }];
   }

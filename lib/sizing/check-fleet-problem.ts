@@ -1,6 +1,6 @@
 import type { BrokenRule } from "../errors";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
-import { nearestName } from "./nearest-name";
+import { nearestMatch } from "./nearest-match";
 
 /**
  * Largest money and capacity figure accepted. A million of them still add up without rounding: 2^53 / 10^6 is about 9.0e9, which is
@@ -211,7 +211,7 @@ function duplicates(things: readonly { readonly id: string }[], kind: string): B
 }
 
 function unknown(rule: string, problem: string, name: string, known: ReadonlyMap<string, unknown>): BrokenRule {
-  const nearest = nearestName(String(name), [...known.keys()]);
+  const nearest = nearestMatch(String(name), [...known.keys()]);
   const list = [...known.keys()].slice(0, 8).join(", ");
   return {
     rule,

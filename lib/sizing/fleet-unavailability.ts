@@ -3,7 +3,7 @@ import { checkFleetProblem } from "./check-fleet-problem";
 import { FleetEvaluator } from "./fleet-evaluator";
 import type { OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
-import { nearestName } from "./nearest-name";
+import { nearestMatch } from "./nearest-match";
 
 /**
  * Exact probability that a fleet has fewer than the demanded units up (problem P1: weighted k-out-of-n in nested failure domains).
@@ -31,7 +31,7 @@ export function countVector(problem: FleetProblem, counts: readonly OfferingCoun
   for (const { offering, count } of counts) {
     const index = indexOf.get(offering);
     if (index === undefined) {
-      const nearest = nearestName(offering, [...indexOf.keys()]);
+      const nearest = nearestMatch(offering, [...indexOf.keys()]);
       broken.push({
         rule: "counted-offering-known",
         problem: `the counts name offering '${offering}', which the problem does not have`,

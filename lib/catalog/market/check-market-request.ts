@@ -3,7 +3,7 @@ import { checkCloud } from "../check-place";
 import type { KnownMachines } from "../check-place";
 import type { MachineNeeds } from "../fleet-market";
 import { checkNeeds } from "../machine-needs";
-import { didYouMean } from "../nearest-match";
+import { didYouMean } from "../../sizing/nearest-match";
 import type { MarketArea, MarketFleetOptions } from "./market-fleet";
 import type { MarketData } from "./market-columns";
 

@@ -1,5 +1,5 @@
 import { LeptonError } from "../../errors";
-import { didYouMean } from "../nearest-match";
+import { didYouMean } from "../../sizing/nearest-match";
 import { CsvReader } from "./csv-reader";
 
 /** Takes one row of a table: the fields in the order the columns were asked for, "" for an optional column the table lacks. */

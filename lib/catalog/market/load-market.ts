@@ -5,7 +5,7 @@ import { TextDecoder, TextEncoder } from "node:util";
 import { assertNoBrokenRules, LeptonError } from "../../errors";
 import type { BrokenRule } from "../../errors";
 import { MachineCatalog } from "../machine-catalog";
-import { didYouMean } from "../nearest-match";
+import { didYouMean } from "../../sizing/nearest-match";
 import { openAwsPriceList } from "./formats/aws-price-list";
 import { openEc2Instances } from "./formats/ec2-instances";
 import { openEc2Types } from "./formats/ec2-types";

@@ -3,7 +3,7 @@ import { assertNoBrokenRules } from "../../errors";
 import { catalogText } from "../catalog-text";
 import { checkCloud } from "../check-place";
 import { MachineCatalog } from "../machine-catalog";
-import { didYouMean } from "../nearest-match";
+import { didYouMean } from "../../sizing/nearest-match";
 import { readCatalogFile } from "../read-catalog-file";
 import { loadMarket } from "./load-market";
 import type { MarketOptions } from "./load-market";

@@ -3,7 +3,7 @@ import { checkFleetProblem } from "../check-fleet-problem";
 import type { FleetPlan, Infeasibility, OfferingCount } from "../fleet-plan";
 import type { FleetProblem } from "../fleet-problem";
 import { countVector } from "../fleet-unavailability";
-import { nearestName } from "../nearest-name";
+import { nearestMatch } from "../nearest-match";
 import { planFleet } from "../plan-fleet";
 import { usdAnHour } from "../planner/wording";
 
@@ -213,7 +213,7 @@ function checkUncertainty(problem: FleetProblem, { rises, instances }: PriceUnce
   const named = rises.map(({ offering }) => offering);
   for (const { offering, microUsdPerHour } of rises) {
     if (!ids.includes(offering)) {
-      const nearest = nearestName(offering, ids);
+      const nearest = nearestMatch(offering, ids);
       broken.push({
         rule: "rise-offering-known",
         problem: `a rise names offering '${offering}', which the problem does not have`,

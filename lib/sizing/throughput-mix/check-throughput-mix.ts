@@ -1,5 +1,5 @@
 import type { BrokenRule } from "../../errors";
-import { nearestName } from "../nearest-name";
+import { nearestMatch } from "../nearest-match";
 import type { MixMachine, ThroughputMixOptions, ThroughputMixProblem } from "./throughput-mix-problem";
 
 /** Largest integer accepted, for the reason given in `check-fleet-problem.ts`: a million of them add up without rounding. */
@@ -66,7 +66,7 @@ function duplicates(things: readonly { readonly id: string }[], kind: string): B
 }
 
 function unknownDomain(name: string, known: readonly string[]): BrokenRule {
-  const nearest = nearestName(name, known);
+  const nearest = nearestMatch(name, known);
   return {
     rule: "survive-domain-known",
     problem: `'survive' names the domain '${name}', in which no machine stands`,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { compareNaturally } from "../../lib/catalog/natural-order";
-import { didYouMean, editDistance, nearestMatch } from "../../lib/catalog/nearest-match";
+import { didYouMean, editDistance, nearestMatch } from "../../lib/sizing/nearest-match";
 
 describe("editDistance", () => {
   // Published examples: Wikipedia, "Levenshtein distance" and "Damerau-Levenshtein distance" (CA, ABC: 3 by optimal string alignment).
