@@ -5,7 +5,11 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   moduleFileExtensions: ["ts", "js", "json"],
   // The name of the package differs between its two flavours.
-  moduleNameMapper: { [`^${name}$`]: "<rootDir>/lib/index.ts", [`^${name}/sizing$`]: "<rootDir>/lib/sizing/index.ts" },
+  moduleNameMapper: {
+    [`^${name}$`]: "<rootDir>/lib/index.ts",
+    [`^${name}/sizing$`]: "<rootDir>/lib/sizing/index.ts",
+    [`^${name}/markets$`]: "<rootDir>/lib/catalog/market/index.ts",
+  },
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
