@@ -55,7 +55,12 @@ function compareMany(scope: Scope, seed: number, runs: number): { optimal: numbe
       const plan = planThroughputMix(problem);
       expect(verifyThroughputMix(problem, plan)).toEqual([]);
       expect(plan.status).toBe(truth === undefined ? "infeasible" : "optimal");
+      const hasty = planThroughputMix(problem, { maxNodes: 1 });
+      expect(verifyThroughputMix(problem, hasty)).toEqual([]);
+      expect(hasty.status === "infeasible").toBe(truth === undefined);
       if (truth !== undefined) {
+        expect(hasty.lowerBoundMicroUsdPerHour).toBeLessThanOrEqual(truth);
+        expect(hasty.microUsdPerHour).toBeGreaterThanOrEqual(truth);
         tally.optimal++;
         tally.tight += plan.splits.some(({ shares }) => shares.some(({ fraction }) => /\/[3579]$/.test(fraction))) ? 1 : 0;
         expect(plan.microUsdPerHour).toBe(truth);

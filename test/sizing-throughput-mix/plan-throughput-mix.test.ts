@@ -180,3 +180,22 @@ it("names every broken rule at once", () => {
     "survive-domain-known",
   ]);
 });
+
+it("refuses figures whose costs would not add up exactly", () => {
+  expect(brokenRules(() => planThroughputMix(mix([9_000_000_000], [[9_000_000_000, [1]]])))).toEqual(["mix-sums-exact"]);
+});
+
+it("keeps its proof where loads differ by many orders of magnitude", () => {
+  const problem = mix(
+    [242_518_242, 1_208_957, 6, 551_959, 3, 912_882_217, 2, 452_466_154, 1_812_146],
+    [
+      [420, [4167, 18_644_752, 360_363_589, 25_256, 493, 599_816, 265, 0, 0], { limit: 8 }],
+      [24_681, [11, 61, 185, 0, 185_588, 2_837_151_369, 279_464, 751_441, 3_703_614], { limit: 7 }],
+      [49_506_687, [1065, 798, 60_262_406, 25_188, 87, 6_243_811, 2, 0, 363_116_278]],
+      [456_856_620, [4167, 18_644_752, 360_363_589, 25_256, 493, 599_816, 265, 0, 0]],
+      [829_104_134, [4167, 18_644_752, 360_363_589, 25_256, 493, 599_816, 265, 0, 0]],
+    ],
+  );
+  // Only the second machine serves the eighth bucket: 603 would be needed.
+  expect(verified(problem).status).toBe("infeasible");
+});

@@ -7,6 +7,28 @@ const GREATEST_FIGURE = 9_000_000_000;
 
 /** Every rule that a throughput mix problem breaks; empty for a well-formed one. Never judges whether it can be solved. */
 export function checkThroughputMix(problem: ThroughputMixProblem): BrokenRule[] {
+  const broken = checkFigures(problem);
+  return broken.length > 0 ? broken : checkSums(problem);
+}
+
+/** Costs are sums of doubles: they must stay exact for every mix worth trying, all machines alone carrying everything included. */
+function checkSums({ buckets, machines }: ThroughputMixProblem): BrokenRule[] {
+  const greatest = machines.reduce((sum, { limit = Infinity, microUsdPerHour, milliRequestsPerSecond: speeds }) => {
+    const alone = buckets.reduce((load, { milliRequestsPerSecond: rate }, b) => load + (speeds[b] > 0 ? rate / speeds[b] : 0), 1);
+    return sum + Math.min(limit, alone) * Math.max(1, microUsdPerHour);
+  }, 0);
+  return greatest <= Number.MAX_SAFE_INTEGER
+    ? []
+    : [
+        {
+          rule: "mix-sums-exact",
+          problem: `the traffic on the slowest machines would cost ${greatest.toExponential(1)} millionths of a US dollar an hour, beyond 2^53`,
+          remedy: "set a speed to 0 where a machine is not meant to serve a bucket, give limits, or check the units of rates and speeds",
+        },
+      ];
+}
+
+function checkFigures(problem: ThroughputMixProblem): BrokenRule[] {
   const domains = new Set(problem.machines.flatMap((machine) => machine.domains ?? []));
   return [
     ...duplicates(problem.buckets, "bucket"),

@@ -67,6 +67,12 @@ export class MixSearch {
   }
 
   public run(): MixSearchResult {
+    // More machines never serve less: where the greatest counts do not serve, none do, and otherwise there is a mix to start from.
+    const greatest = this.check.judge(this.model.upper);
+    if (!greatest.serves) {
+      return { lowerBound: 0, root: this.leaf("infeasible", greatest.weights), nodes: 0 };
+    }
+    this.offer(this.model.upper, greatest.shares);
     const root: ProofSlot = { node: UNPROVEN };
     this.explore(new Float64Array(this.model.upper.length), this.model.upper, undefined, root);
     let lowerBound = Infinity;
@@ -122,7 +128,8 @@ export class MixSearch {
     if (bound >= (this.best?.cost ?? Infinity)) {
       return;
     }
-    const counts = relaxation.counts.slice();
+    // Rounding may have carried a count out of the box, or beyond number: the search must not follow it there.
+    const counts = relaxation.counts.map((count, machine) => (count > lower[machine] ? Math.min(count, upper[machine]) : lower[machine]));
     const after = relaxation.basis();
     if (outcome === "optimal") {
       this.tryRounding(counts, upper, after);
@@ -143,7 +150,7 @@ export class MixSearch {
     }
   }
 
-  /** Every fraction up always serves, where limits allow it; then, from the dearest on, one machine less where it still serves. */
+  /** Every fraction up always serves, where limits allow it; then, from the dearest on, one machine less of each that still serves. */
   private tryRounding(counts: Float64Array, upper: Float64Array, basis: Basis): void {
     const up = counts.map((count, machine) => Math.min(upper[machine], Math.ceil(count - WHOLE)));
     const cost = this.costOf(up);
@@ -158,14 +165,14 @@ export class MixSearch {
     this.offer(up, verdict.shares);
     const dearestFirst = [...up.keys()].sort((a, b) => this.model.prices[b] - this.model.prices[a] || a - b);
     for (const machine of dearestFirst) {
-      while (up[machine] > 0) {
+      if (up[machine] > 0 && this.model.prices[machine] > 0) {
         up[machine]--;
         const less = this.check.judge(up, basis);
-        if (!less.serves) {
+        if (less.serves) {
+          this.offer(up, less.shares);
+        } else {
           up[machine]++;
-          break;
         }
-        this.offer(up, less.shares);
       }
     }
   }

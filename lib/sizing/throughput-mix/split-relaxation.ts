@@ -39,7 +39,7 @@ export type RelaxationOutcome = "optimal" | "infeasible" | "cut-off" | "stalled"
  * @see Dantzig, Van Slyke: Generalized upper bounding techniques. Journal of Computer and System Sciences 1 (1967)
  */
 export class SplitRelaxation {
-  /** Counts of the last solve. */
+  /** Counts of the last solve; within the box but for rounding, which loads of very different size can make large. */
   public readonly counts: Float64Array;
   /** Weights of the rows: of the optimum, or, when infeasible, those that show it. Not negative. */
   public readonly weights: Float64Array;
@@ -381,10 +381,11 @@ export class SplitRelaxation {
     this.dropNegativeWeights();
   }
 
-  /** Reduced prices of slacks are not negative in a dual feasible basis; what rounding leaves below zero is nothing. */
+  /** Reduced prices of slacks are not negative in a dual feasible basis; what rounding leaves below zero, or beyond number, is nothing. */
   private dropNegativeWeights(): void {
     for (let row = 0; row < this.weights.length; row++) {
-      this.weights[row] = Math.max(0, this.weights[row]);
+      const weight = this.weights[row];
+      this.weights[row] = weight > 0 && weight < Infinity ? weight : 0;
     }
   }
 
