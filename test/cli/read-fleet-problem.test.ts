@@ -78,8 +78,8 @@ describe("one broken rule is named with its JSON path and line:", () => {
     [
       "a name out of thin air",
       ["offerings", 0, "purchaseOption"],
-      "reserved",
-      "$.offerings[0].purchaseOption (line 24) is \"reserved\", not 'on-demand' or 'spot': 'purchaseOption' means: How it is bought [format-value]",
+      "leased",
+      "$.offerings[0].purchaseOption (line 24) is \"leased\", not 'on-demand' or 'reserved-1y' or 'reserved-3y' or 'spot': 'purchaseOption' means: How it is bought [format-value]",
     ],
     [
       "an empty name",
