@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MachineCatalog } from "../../../lib/catalog/machine-catalog";
 import { loadMarketSync } from "../../../lib/catalog/market/load-market";
 import { parseCsv } from "../../../scripts/catalog/source-files";
 import { leptonError } from "../../support/broken-rules";
-import { DATA, describeWithData, loadText, NO_DATA, pricesOf, reasonsOf } from "./loaded";
+import { describeWithData, loadText, NO_DATA, pricesOf, reasonsOf } from "./loaded";
 
 const AWS_HEADER = "InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,GpuInfo,Price,SpotPrice,Region,AvailabilityZone,Arch";
 const GOOGLE_HEADER = "InstanceType,vCPUs,MemoryGiB,AcceleratorName,AcceleratorCount,GpuInfo,Region,AvailabilityZone,Price,SpotPrice";
@@ -155,7 +154,7 @@ describe("SkyPilot tables of Google", () => {
 });
 
 describeWithData(`the Google table of the source data, in SkyPilot's format${NO_DATA}`, () => {
-  const table = (file: string) => parseCsv(readFileSync(join(DATA, "google", file), "utf8"));
+  const table = (file: string) => parseCsv(sourceText("google", file));
   const zoneRows = (zones: string, row: (zone: string) => string): string[] => zones.split(" ").map(row);
   const hosts = table("google-machine-prices.csv").filter((row) => row.basis === "read");
   const accelerators = table("google-accelerator-prices.csv");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadMarketSync } from "../../../lib/catalog/market/load-market";
 import type { MarketOptions } from "../../../lib/catalog/market/load-market";
@@ -20,6 +20,11 @@ export const NO_DATA = HAS_DATA ? "" : " (skipped: there are no source tables at
 /** A suite that needs the source tables; counted as skipped without them. */
 // eslint-disable-next-line no-restricted-properties -- the source tables are too large for the repository
 export const describeWithData = HAS_DATA ? describe : describe.skip;
+
+/** Text of a source table. Suites are collected even where they are skipped, so where there is none it is empty. */
+export function sourceText(...path: string[]): string {
+  return HAS_DATA ? readFileSync(join(DATA, ...path), "utf8") : "";
+}
 
 /** Loads one file of which the test has the text. */
 export function loadText(text: string, file: Omit<PriceFile, "content" | "path" | "date">, options?: MarketOptions): Market {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MachineCatalog } from "../../../lib/catalog/machine-catalog";
 import { acceleratorKindOf, acceleratorModelOf } from "../../../lib/catalog/market/accelerator-name";
@@ -119,7 +118,7 @@ describe("tables of EC2 machine types", () => {
 
 describeWithData(`the table of EC2 machine types of the source data${NO_DATA}`, () => {
   const path = join(DATA, "aws", "aws-ec2-types-2026-08.csv");
-  const rows = parseCsv(readFileSync(path, "utf8"));
+  const rows = parseCsv(sourceText("aws", "aws-ec2-types-2026-08.csv"));
 
   test("what Kubernetes leaves to pods: processors as listed for every type, memory never more than listed", () => {
     const wrong = rows.filter((row) => {
