@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { MachineCatalog } from "../../../lib/catalog/machine-catalog";
 import { loadMarketSync } from "../../../lib/catalog/market/load-market";
 import { parseCsv } from "../../../scripts/catalog/source-files";
 import { leptonError } from "../../support/broken-rules";
-import { describeWithData, loadText, NO_DATA, pricesOf, reasonsOf } from "./loaded";
+import { describeWithData, loadText, NO_DATA, pricesOf, reasonsOf, sourceText } from "./loaded";
 
 const AWS_HEADER = "InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,GpuInfo,Price,SpotPrice,Region,AvailabilityZone,Arch";
 const GOOGLE_HEADER = "InstanceType,vCPUs,MemoryGiB,AcceleratorName,AcceleratorCount,GpuInfo,Region,AvailabilityZone,Price,SpotPrice";

@@ -6,7 +6,7 @@ import { googleAccelerators } from "../../../lib/catalog/market/google-accelerat
 import { bundledLocalSsdGib, decimalGb } from "../../../lib/catalog/market/google-machines";
 import { loadMarketSync } from "../../../lib/catalog/market/load-market";
 import { parseCsv } from "../../../scripts/catalog/source-files";
-import { DATA, describeWithData, loadText, NO_DATA, reasonsOf } from "./loaded";
+import { DATA, describeWithData, loadText, NO_DATA, reasonsOf, sourceText } from "./loaded";
 
 /** A catalogue that knows no machine type of AWS. */
 const IGNORANT = MachineCatalog.fromJson(
