@@ -22,6 +22,12 @@ export interface FleetPlan {
   /** Why offerings that are not in the plan are not: one row an offering that could never be used. */
   readonly rejections: readonly Rejection[];
   /**
+   * The doubtful prices that the plan rests on: those of the offerings it buys, in their order.
+   *
+   * @default - no price it rests on is known to be doubtful
+   */
+  readonly doubtfulPrices?: readonly DoubtfulPrice[];
+  /**
    * Why no fleet meets the targets.
    *
    * @default - the plan is not infeasible
@@ -38,6 +44,20 @@ export interface OfferingCount {
   readonly offering: string;
   /** Instances. Integer, at least 1. */
   readonly count: number;
+}
+
+/** A doubtful price that a plan rests on. */
+export interface DoubtfulPrice {
+  /** Id of the offering. */
+  readonly offering: string;
+  /** Which check the price fails, for example `below-siblings`. */
+  readonly rule: string;
+  /** What a sound price would be, for people. */
+  readonly need: string;
+  /** What it is, for people. */
+  readonly have: string;
+  /** Where it is from, for people: file and row. */
+  readonly source: string;
 }
 
 /** A constraint at its limit, and what it holds back. */

@@ -87,6 +87,24 @@ export interface Offering {
    * @default 1
    */
   readonly quotaWeight?: number;
+  /**
+   * What is doubtful about the price. The planner plans with it all the same, and a plan that buys the offering says so.
+   *
+   * @default - nothing
+   */
+  readonly priceDoubts?: readonly PriceDoubt[];
+}
+
+/** Something doubtful about a price. */
+export interface PriceDoubt {
+  /** Which check the price fails, for example `below-siblings`. */
+  readonly rule: string;
+  /** What a sound price would be, for people. */
+  readonly need: string;
+  /** What it is, for people. */
+  readonly have: string;
+  /** Where it is from, for people: file and row. */
+  readonly source: string;
 }
 
 /** A part of the world that fails as one: a provider, a region, a zone, a spot pool. */

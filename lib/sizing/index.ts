@@ -21,12 +21,22 @@ export type {
   FleetProblem,
   FleetTargets,
   Offering,
+  PriceDoubt,
   PurchaseOption,
   Quota,
   ShareTarget,
   SurviveTarget,
 } from "./fleet-problem";
-export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
+export type {
+  BindingConstraint,
+  DoubtfulPrice,
+  FleetPlan,
+  FleetPlanStatus,
+  Infeasibility,
+  OfferingCount,
+  Rejection,
+  Relaxation,
+} from "./fleet-plan";
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";

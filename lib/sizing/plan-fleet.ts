@@ -1,6 +1,6 @@
 import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
-import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
+import type { DoubtfulPrice, FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
@@ -43,7 +43,16 @@ export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly se
     gap,
     binding: bindingConstraints(search.model, search.evaluator, fleet),
     rejections: rejectedOfferings(problem),
+    ...doubtfulPricesOf(problem, fleet.counts),
   };
+}
+
+/** What is doubtful about the prices that a fleet rests on; no property where there is nothing. */
+function doubtfulPricesOf({ offerings }: FleetProblem, counts: ArrayLike<number>): { readonly doubtfulPrices?: readonly DoubtfulPrice[] } {
+  const doubtfulPrices = offerings.flatMap(({ id, priceDoubts = [] }, index) =>
+    counts[index] > 0 ? priceDoubts.map(({ rule, need, have, source }) => ({ offering: id, rule, need, have, source })) : [],
+  );
+  return doubtfulPrices.length === 0 ? {} : { doubtfulPrices };
 }
 
 /** The plan that says why there is no fleet. */

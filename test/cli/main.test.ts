@@ -212,3 +212,49 @@ describe("help and version", () => {
     expect(stderr).toContain("Usage");
   });
 });
+
+describe("a plan that rests on a doubtful price", () => {
+  const doubt = {
+    rule: "below-siblings",
+    need: "at least 60 % of the median, 98.32 USD/h",
+    have: "55.04 USD/h, 56 %",
+    source: "vms.csv row 7",
+  };
+  const offering = (id: string, microUsdPerHour: number, priceDoubts?: object[]) => ({
+    id,
+    domain: "z",
+    cloud: "c",
+    region: "r",
+    zone: "z",
+    machineType: id,
+    purchaseOption: "on-demand",
+    unitsPerInstance: 1,
+    microUsdPerHour,
+    instanceUnavailability: 0,
+    ...(priceDoubts === undefined ? {} : { priceDoubts }),
+  });
+  const problem = (...offerings: object[]) => ({
+    demand: 1,
+    unit: "GPU",
+    domains: [{ id: "z", level: "zone", unavailability: 0.01 }],
+    offerings,
+    targets: { unavailability: 0.1 },
+  });
+  const sized = (posed: object, ...options: string[]) => lepton(["size", "-", ...options], { input: [JSON.stringify(posed)] });
+
+  test("says so in the table and in the document", async () => {
+    const posed = problem(offering("cheap", 5, [doubt]), offering("dear", 9));
+    expect((await sized(posed)).stdout).toContain(
+      "  doubtful prices  cheap on-demand in c r (z): 55.04 USD/h, 56 %; expected is at least 60 % of the median,\n",
+    );
+    const { plan } = JSON.parse((await sized(posed, "--json")).stdout);
+    expect(plan.doubtfulPrices).toEqual([{ offering: "cheap", ...doubt }]);
+  });
+
+  test("and one that does not, does not", async () => {
+    const posed = problem(offering("cheap", 5), offering("dear", 9, [doubt]));
+    const { exitCode, stdout } = await sized(posed);
+    expect([exitCode, stdout.includes("doubtful")]).toEqual([0, false]);
+    expect(JSON.parse((await sized(posed, "--json")).stdout).plan.doubtfulPrices).toBeUndefined();
+  });
+});
