@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import { nearestMatch } from "../sizing/nearest-match";
 import type { KindOption } from "./kinds/problem-kind";
+import { optionRules } from "./option-rules";
 
 /** What `lepton size` is asked to do. */
 export interface SizeArguments {
@@ -55,9 +55,7 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
     allowPositionals: true,
     tokens: true,
   });
-  const broken: BrokenRule[] = tokens.flatMap((token) =>
-    token.kind === "option" ? optionRules(token.name, token.rawName, token.value) : [],
-  );
+  const broken: BrokenRule[] = optionRules("lepton size", OPTIONS, tokens);
   const text = (name: keyof typeof OPTIONS): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
   const gap = parsedGap(text("gap"), broken);
   const timeLimitMs = parsedDuration(text("time-limit"), broken);
@@ -83,22 +81,6 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
     frontier: values.frontier === true ? nines : undefined,
     given: KIND_OPTIONS.filter((option) => values[option] !== undefined),
   };
-}
-
-function optionRules(name: string, rawName: string, value: string | undefined): BrokenRule[] {
-  if (!Object.hasOwn(OPTIONS, name)) {
-    const known = [...Object.keys(OPTIONS), "help", "version"];
-    const nearest = nearestMatch(name, known);
-    const remedy = nearest === undefined ? `use ${known.map((option) => `--${option}`).join(", ")}` : `did you mean '--${nearest}'`;
-    return [{ rule: "option-known", problem: `there is no option '${rawName}'`, remedy }];
-  }
-  const takesValue = OPTIONS[name as keyof typeof OPTIONS].type === "string";
-  if (takesValue && value === undefined) {
-    return [{ rule: "option-value", problem: `'${rawName}' has no value`, remedy: "see 'lepton size --help' for what it takes" }];
-  }
-  return !takesValue && value !== undefined
-    ? [{ rule: "option-value", problem: `'${rawName}' has the value '${value}'`, remedy: "it takes none" }]
-    : [];
 }
 
 function parsedGap(text: string | undefined, broken: BrokenRule[]): number {

@@ -2,6 +2,8 @@
 export { loadMarket, loadMarketSync } from "./load-market";
 export { marketFleet } from "./market-fleet";
 export { doubtfulPriceNotes } from "./market-fleet-notes";
+export { catalogMarket } from "./catalog-market";
+export { DETECTION_CHARACTERS, detectPriceFormat } from "./detect-format";
 export { marketCatalog } from "./market-catalog";
 export { machineCatalogOf } from "./market-machine-catalog";
 export { updateCatalog } from "./update-catalog";
@@ -11,6 +13,7 @@ export { MARKET_PURCHASE_OPTIONS, NO_BUCKET, offeringIdOf } from "./market-colum
 export { AWS_INTERRUPTION_BUCKETS, interruptionRate, interruptionsPerHour } from "../interruption-bucket";
 export type { CatalogUpdate, CatalogUpdateOptions } from "./update-catalog";
 export type { InterruptionBucket, InterruptionRate } from "../interruption-bucket";
+export type { DetectedFormat } from "./detect-format";
 export type { LeftOut, SourceReport } from "./source-report";
 export type { MarketArea, MarketFleet, MarketFleetOptions, SpotRecovery } from "./market-fleet";
 export type { MarketCatalog, MarketCatalogOptions } from "./market-catalog";
