@@ -232,7 +232,7 @@ describe("lepton catalog", () => {
 
   test.each<[readonly string[], string]>([
     [["catalog"], "'lepton catalog' is given nothing to do: use update or check [command-known]"],
-    [["catalog", "updte"], "there is no command 'catalog updte': did you mean 'update' [command-known]"],
+    [["catalog", "updates"], "there is no command 'catalog updates': did you mean 'update' [command-known]"],
   ])("%j ends with 64", async (args, message) => {
     expect(await lepton(args)).toEqual({ exitCode: 64, stdout: "", stderr: `lepton: arguments: ${message}\n` });
   });

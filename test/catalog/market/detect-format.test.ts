@@ -12,7 +12,7 @@ describe("a format is told from the beginning of a file:", () => {
     ["ec2instances.info", head(samplePath("ec2-prices.csv")), { format: "ec2-instances" }],
     ["SkyPilot of Google", head(samplePath("skypilot-gcp.csv")), { format: "skypilot", cloud: "google" }],
     ["SkyPilot of AWS", `${SKYPILOT}\ng6.xlarge,,,,,1,,us-gov-east-1,use1-az1\n`, { format: "skypilot", cloud: "aws" }],
-    ["SkyPilot of another cloud", `${SKYPILOT}\nStandard_NC,,,,,1,,eastus,\n`, { format: "skypilot" }],
+    ["SkyPilot of another cloud", `${SKYPILOT}\nStandard_NC,,,,,1,,east,\n`, { format: "skypilot" }],
     ["SkyPilot without a row", `${SKYPILOT}\n`, { format: "skypilot" }],
     ["SkyPilot of two clouds", `${SKYPILOT}\na,,,,,1,,us-east-1,\nb,,,,,1,,us-east4,\n`, { format: "skypilot" }],
     ["the Spot advisor", head(samplePath("spot-advisor.json")), { format: "aws-spot-advisor" }],
