@@ -4,6 +4,7 @@ import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { checkBoundAndGap } from "./verify/bound-and-gap";
 import { readCounts, sumOver } from "./verify/counted-fleet";
+import { unnamedDoubts } from "./verify/doubtful-prices";
 import { checkIrreducible } from "./verify/irreducible";
 import { brokenShares } from "./verify/max-share";
 import { brokenMix } from "./verify/mix";
@@ -54,6 +55,7 @@ function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
     ...brokenShares(problem, fleet),
     ...brokenQuotas(problem, fleet),
     ...brokenMix(problem, fleet),
+    ...unnamedDoubts(plan, fleet),
     ...(plan.status === "optimal" ? checkIrreducible(problem, fleet) : []),
   ];
 }

@@ -120,7 +120,11 @@ describe("bad input ends with 64, says what is wrong, and prints no answer:", ()
       ["size"],
       "lepton: arguments: no problem is given: name one JSON or YAML file, or '-' for standard input [one-problem]\n",
     ],
-    ["an option of the program as a command", ["--json"], "lepton: arguments: there is no command '--json': use size, catalog [command-known]\n"],
+    [
+      "an option of the program as a command",
+      ["--json"],
+      "lepton: arguments: there is no command '--json': use size, catalog [command-known]\n",
+    ],
     [
       "a file that does not exist",
       ["size", "no/such.yaml"],
