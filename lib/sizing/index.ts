@@ -16,6 +16,7 @@ export type { FailureSensitivity, FleetSensitivities } from "./fleet-sensitiviti
 export type { PriceRange } from "./price-ranges";
 export type { PlanDiscrepancy } from "./verify-fleet-plan";
 export type {
+  DegradedTarget,
   FailureDomain,
   FleetMix,
   FleetProblem,
@@ -24,9 +25,10 @@ export type {
   PurchaseOption,
   Quota,
   ShareTarget,
+  SharedShock,
   SurviveTarget,
 } from "./fleet-problem";
-export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
+export type { BindingConstraint, DegradedLevel, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";
