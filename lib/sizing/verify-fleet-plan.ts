@@ -2,6 +2,7 @@ import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FailureDomain, FleetProblem, Offering } from "./fleet-problem";
+import { checkDegraded, missesDegraded, shortfallUnderShocks } from "./verify-service-levels";
 
 /** A claim of a plan that an independent check does not confirm. */
 export interface PlanDiscrepancy {
@@ -23,7 +24,7 @@ type Alive = Map<number, number>;
  * Checks a plan against its problem with code of its own: it shares neither kernel nor search with the planner.
  *
  * Unavailability is worked out from what is alive instead of what is lost, adding one machine at a time instead of binomial
- * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, bound and gap, and that an optimal plan
+ * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, degraded levels, bound and gap, and that an optimal plan
  * has no priced instance that could be left out. That no cheaper fleet exists is the planner's proof and not repeated here.
  *
  * @returns every discrepancy; empty when the plan holds
@@ -100,10 +101,11 @@ function checkProof(plan: FleetPlan, expect: Expect): void {
 }
 
 function checkUnavailability(problem: FleetProblem, plan: FleetPlan, fleet: Counts, expect: Expect): void {
-  const actual = shortfall(problem, fleet);
+  const actual = shortfallUnderShocks(problem, fleet, problem.demand, shortfall);
   const agrees = Math.abs(plan.unavailability - actual) <= AGREEMENT * actual;
   expect("unavailability", agrees, plan.unavailability, actual);
   expect("target", actual <= problem.targets.unavailability * (1 + AGREEMENT), `at most ${problem.targets.unavailability}`, actual);
+  checkDegraded(problem, plan, fleet, shortfall, expect);
 }
 
 /** At most one offering of a zone, or of a domain in no zone. */
@@ -132,7 +134,8 @@ function checkIrreducible(problem: FleetProblem, fleet: Counts, expect: Expect):
     const needed =
       brokenSurvival(problem, less).length > 0 ||
       brokenShares(problem, less).length > 0 ||
-      shortfall(problem, less) > problem.targets.unavailability * (1 - AGREEMENT);
+      missesDegraded(problem, less, shortfall, -AGREEMENT) ||
+      shortfallUnderShocks(problem, less, problem.demand, shortfall) > problem.targets.unavailability * (1 - AGREEMENT);
     expect(`irreducible:${offering.id}`, needed, "every instance to be needed", "one less meets the targets too");
   }
 }

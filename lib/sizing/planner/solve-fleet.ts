@@ -5,7 +5,14 @@ import { FleetSearch, type ProvenFleet } from "./fleet-search";
 
 /** What keeps a problem from having a fleet. */
 export type Obstacle =
-  "offerings" | "limit" | "unavailability" | "budget" | `survive:${string}` | `degraded:${number}` | `max-share:${string}` | `quota:${string}`;
+  | "offerings"
+  | "limit"
+  | "unavailability"
+  | "budget"
+  | `survive:${string}`
+  | `degraded:${number}`
+  | `max-share:${string}`
+  | `quota:${string}`;
 
 /** Outcome of a search: the cheapest fleet, or what stands in its way. */
 export type FleetSolution =
