@@ -5,7 +5,10 @@ import { nearestMatch } from "./nearest-match";
 /** Most shocks that can happen: each doubles the states to compute, 64 with six. */
 const MOST_SHOCKS = 6;
 
-/** Every rule that the degraded levels of a problem break. */
+/**
+ * Every rule that the degraded levels of a problem break. A level that is looser than one of more units is none: it follows from that and
+ * never binds, as happens when a target is tightened step by step.
+ */
 export function checkDegradedTargets({ demand, targets }: FleetProblem): BrokenRule[] {
   const { degraded = [] } = targets;
   const broken: BrokenRule[] = [];
@@ -35,26 +38,7 @@ export function checkDegradedTargets({ demand, targets }: FleetProblem): BrokenR
   for (const units of new Set(degraded.map((level) => level.units).filter((each, index, all) => all.indexOf(each) !== index))) {
     broken.push({ rule: "degraded-units-unique", problem: `several 'degraded' levels name ${units} units`, remedy: "keep the strictest" });
   }
-  return broken.length > 0 ? broken : neverBinding({ demand, targets });
-}
-
-/** Levels that follow from the next one above: whatever falls short of fewer units falls short of more. */
-function neverBinding({ demand, targets }: Pick<FleetProblem, "demand" | "targets">): BrokenRule[] {
-  const levels = [{ units: demand, unavailability: targets.unavailability }, ...(targets.degraded ?? [])].sort((a, b) => b.units - a.units);
-  return levels.slice(1).flatMap((level, index) => {
-    const above = levels[index]!;
-    return level.unavailability < above.unavailability
-      ? []
-      : [
-          {
-            rule: "degraded-stricter",
-            problem:
-              `the 'degraded' level of ${level.units} units allows an unavailability of ${level.unavailability}, ` +
-              `no less than the ${above.unavailability} of ${above.units} units, which implies it: it would never bind`,
-            remedy: `allow less than ${above.unavailability}, or leave the level out`,
-          },
-        ];
-  });
+  return broken;
 }
 
 /** Every rule that the shared shocks of a problem break. */

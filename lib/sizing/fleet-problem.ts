@@ -127,8 +127,8 @@ export interface FleetTargets {
   /** The greatest allowed probability that fewer than `demand` units are up. In (0, 1). */
   readonly unavailability: number;
   /**
-   * Lower levels of service that must be kept more often than the full one. Each names fewer units and a smaller unavailability than the
-   * level above it: whatever falls short of fewer units falls short of more, so any other level would never bind.
+   * Lower levels of service that may be missed less often than the full one. A level that allows no less than one of more units follows
+   * from it and never binds.
    *
    * @default - none
    */
