@@ -30,4 +30,6 @@ export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, Offe
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";
+export * from "./durability";
+export * from "./erasure";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
