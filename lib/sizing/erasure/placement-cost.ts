@@ -73,9 +73,9 @@ export class PlacementCost {
       nodes += hardware.nodes;
       writes += shards * this.writesPerShard(design, leaf);
     });
-    const reads = this.hasTransferPrices ? Math.ceil(this.reads(design, layout)) : 0;
-    const repairs = this.hasTransferPrices ? Math.ceil(this.repairs(design, layout)) : 0;
-    writes = Math.ceil(writes);
+    const reads = this.hasTransferPrices ? roundedUp(this.reads(design, layout)) : 0;
+    const repairs = this.hasTransferPrices ? roundedUp(this.repairs(design, layout)) : 0;
+    writes = roundedUp(writes);
     return { devices, nodes, reads, writes, repairs, total: devices + nodes + reads + writes + repairs };
   }
 
@@ -97,6 +97,9 @@ export class PlacementCost {
     const { code, shardTib, shardLossesPerYear } = design;
     const monthlyGib = (shardLossesPerYear * shardTib * GIB_PER_TIB) / MONTHS_PER_YEAR;
     let sum = 0;
+    if (code.everTolerated === 0) {
+      return sum;
+    }
     layout.forEach((row, to) => {
       const prices = this.between.map((fromLeaf) => fromLeaf[to]);
       for (let place = 0; place < row.length; place++) {
@@ -146,4 +149,9 @@ function total(row: ArrayLike<number>): number {
     sum += row[place];
   }
   return sum;
+}
+
+/** To a whole number; an excess of this share over one is the rounding of sums. */
+function roundedUp(value: number): number {
+  return Math.ceil(value * (1 - 1e-12));
 }

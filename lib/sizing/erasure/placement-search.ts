@@ -7,7 +7,7 @@ import type { StorageForest } from "./storage-forest";
 import type { SurviveLimits } from "./survive-limits";
 
 /** Rounding of sums of prices of traffic; hardware is exact. */
-const ROUNDING = 1e-12;
+const ROUNDING = 2e-12;
 
 /** A design with its placement and what the search knows of it. */
 export interface PlacedDesign {

@@ -57,7 +57,8 @@ export class StorageDesign {
     this.shardUnavailability = node.unavailability + ((1 - node.unavailability) * missing) / (1 + missing);
     this.shardLossesPerYear = kinds[0].perYear + kinds[1].perYear;
     const globals = lrc?.globalParities ?? 0;
-    const reads = (shards - globals) * localReads + globals * dataShards;
+    // Without redundancy there is nothing to rebuild from.
+    const reads = code.everTolerated === 0 ? 0 : (shards - globals) * localReads + globals * dataShards;
     this.repairTibPerYear = this.shardLossesPerYear * reads * this.shardTib;
     this.setLoss = new SetLossModel(
       code,

@@ -112,7 +112,8 @@ class Design {
     const { k, lrc, places } = this.code;
     const globals = lrc?.globalParities ?? 0;
     const shards = places.reduce((a, b) => a + b);
-    const reads = (shards - globals) * (lrc === undefined ? k : k / lrc.localGroups) + globals * k;
+    const isRedundant = this.isRedundant();
+    const reads = !isRedundant ? 0 : (shards - globals) * (lrc === undefined ? k : k / lrc.localGroups) + globals * k;
     const perYear = this.losses.reduce((sum, loss) => sum + loss.perYear, 0);
     const mibPerSecond = (perYear * reads * this.shardTib * 2 ** 20) / (8760 * 3600);
     return mibPerSecond <= (repair.maxMeanMibPerSecond ?? Infinity) && this.annualLoss() <= targets.annualLossProbability;
@@ -154,7 +155,7 @@ class Design {
       const sum = isLocal
         ? others.filter((other) => other.place === place).reduce((total, { leaf }) => total + price(leaf), 0)
         : this.cheapest(others, price);
-      repairs += gibPerMonth * sum;
+      repairs += this.isRedundant() ? gibPerMonth * sum : 0;
     });
     const up = (value: number): number => Math.ceil(value - 1e-9);
     return hardware + up(reads) + up(writes) + up(repairs);
@@ -189,6 +190,10 @@ class Design {
       ways = (ways * (here - alive)) / (alive + 1);
     }
     return sum;
+  }
+
+  private isRedundant(): boolean {
+    return this.code.places.reduce((a, b) => a + b) > this.code.k;
   }
 
   private annualLoss(): number {
