@@ -14,9 +14,9 @@ export function randomErasureProblem(random: () => number): ErasureProblem {
     ...(random() < 0.2 ? { blockKib: pick(1, 16) } : {}),
     targets: {
       annualLossProbability: pick(0.5, 0.05, 0.01, 1e-3, 1e-4, 1e-6),
-      unavailability: pick(0.5, 0.1, 0.03, 0.01, 3e-3, 1e-4),
+      unavailability: pick(0.1, 0.03, 0.01, 3e-3, 1e-3),
       ...(random() < 0.25 ? { lossMeasure: "first-year" as const } : {}),
-      ...(random() < 0.35 ? { survive: [{ domains: leaves.slice(0, pick(1, 2, 4)).map(({ id }) => id), count: pick(1, 1, 2) }] } : {}),
+      ...(random() < 0.6 ? { survive: [{ domains: leaves.slice(0, pick(1, 2, 4, 4)).map(({ id }) => id), count: pick(1, 1, 2) }] } : {}),
     },
     domains,
     deviceTypes: [
@@ -50,7 +50,7 @@ export function randomErasureProblem(random: () => number): ErasureProblem {
       mode: pick("parallel" as const, "serial" as const),
       ...(random() < 0.2 ? { maxMeanMibPerSecond: pick(0.3, 1, 3) } : {}),
     },
-    ...(random() < 0.5
+    ...(random() < 0.7
       ? { traffic: [{ domain: pick(...ids), readGibPerMonth: pick(0, 3.5, 20), writeGibPerMonth: pick(0, 1.25, 11) }] }
       : {}),
     codes: {
@@ -81,7 +81,7 @@ function randomDomains(pick: Pick): StorageDomain[] {
     unavailability: pick(0, 0.005, 0.02, 0.1),
     ...pick<object>({}, {}, { maxNodes: pick(0, 1, 2, 3, 6) }),
     ...pick<object>({}, {}, { pricePercent: pick(50, 130, 133) }),
-    ...pick<object>({}, { egressMicroUsdPerGib: pick(3, 10) }),
+    ...pick<object>({}, { egressMicroUsdPerGib: pick(3, 10) }, { egressMicroUsdPerGib: pick(1, 4) }),
     ...alike,
     id,
     ...(parent === undefined ? {} : { parent }),
@@ -93,7 +93,7 @@ function randomDomains(pick: Pick): StorageDomain[] {
   };
   const shape = pick("flat", "flat", "one", "two", "mixed");
   if (shape === "flat") {
-    return zones(["a", "b", "c", "d"].slice(0, pick(1, 2, 3, 3, 4)));
+    return zones(["a", "b", "c", "d"].slice(0, pick(1, 2, 3, 3, 3, 4)));
   }
   const region = (id: string): StorageDomain => ({
     id,
