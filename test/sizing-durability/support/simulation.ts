@@ -9,6 +9,8 @@ interface Experiment {
   readonly isLost: (missing: readonly boolean[]) => boolean;
   readonly repair: "parallel" | "serial";
   readonly runs: number;
+  /** Ends each run after so many years. */
+  readonly years?: number;
   readonly random: () => number;
 }
 
@@ -21,7 +23,10 @@ interface Estimate {
  * Plays single shards from all healthy until data is lost. Knows no states and no rates of sets: every shard draws its own next failure, or
  * the end of its repair, anew after each event, which memoryless times allow. Serial repair works on the shortest repair only.
  */
-export function simulateLosses({ shards, isLost, repair, runs, random }: Experiment): { years: Estimate; withinYear: Estimate } {
+export function simulateLosses({ shards, isLost, repair, runs, years = Infinity, random }: Experiment): {
+  years: Estimate;
+  withinYear: Estimate;
+} {
   const exponential = (rate: number): number => -Math.log(1 - random()) / rate;
   const times = Array.from({ length: runs }, () => {
     const failedBy = shards.map(() => -1);
@@ -43,6 +48,9 @@ export function simulateLosses({ shards, isLost, repair, runs, random }: Experim
         });
       });
       clock += when;
+      if (clock > years) {
+        return clock;
+      }
       failedBy[who] = kind;
       missing[who] = kind >= 0;
       if (isLost(missing)) {
