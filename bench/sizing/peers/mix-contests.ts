@@ -24,14 +24,14 @@ const ACCELERATORS: readonly (readonly [string, number, number, number])[] = [
 ];
 
 /** Ten sizes of prompts times ten of answers; speeds follow compute for prompts and bandwidth for answers, with a tenth of noise. */
-function mixProblem(seed: number): ThroughputMixProblem {
+export function mixProblem(seed: number, most = 1500): ThroughputMixProblem {
   const random = generator(seed);
   const sizes = Array.from({ length: 100 }, (_, index) => ({
     prompt: 64 * 1.7 ** (index % 10),
     answer: 32 * 1.6 ** Math.floor(index / 10),
   }));
   return {
-    buckets: sizes.map((_, index) => ({ id: `b${index}`, milliRequestsPerSecond: 1 + Math.floor(1500 * random()) })),
+    buckets: sizes.map((_, index) => ({ id: `b${index}`, milliRequestsPerSecond: 1 + Math.floor(most * random()) })),
     machines: ACCELERATORS.map(([id, microUsdPerHour, compute, bandwidth]) => ({
       id,
       microUsdPerHour,
