@@ -1,4 +1,4 @@
-import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
+import { readFleetProblem } from "./read-fleet";
 
 const PROBLEM = {
   demand: 2,
