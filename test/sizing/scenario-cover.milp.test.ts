@@ -124,9 +124,9 @@ describe("planFleet and HiGHS on deterministic scenario covers", () => {
     { name: "demand alone", ...ROOMY, levels: 0, runs: 60 },
     { name: "N-1 of one level", ...ROOMY, runs: 120 },
     { name: "N-1 of one level with low limits", ...TIGHT, runs: 120 },
-    { name: "zones, regions and providers lost", ...SMALL, offerings: 7, levels: 3, runs: 60 },
+    { name: "zones, regions and providers lost", ...SMALL, offerings: 7, levels: 3, runs: 40 },
     { name: "quotas", ...SMALL, quotas: true, runs: 80 },
-    { name: "greatest shares", ...SMALL, shares: true, runs: 80 },
+    { name: "greatest shares", ...SMALL, shares: true, runs: 60 },
     { name: "quotas and greatest shares", ...SMALL, levels: 0, quotas: true, shares: true, runs: 60 },
   ])("cost the same: $name", ({ runs, ...scope }) => {
     let feasible = 0;
