@@ -68,6 +68,19 @@ describe("cheapestCover", () => {
     expect({ judged: judged > 300, left: left < 100, none: none > 100 }).toEqual({ judged: true, left: true, none: true });
   });
 
+  it("tells equally cheap fleets apart whatever the size of their largest zone", () => {
+    const place = fc.record({ zone: fc.nat(2), unitsPerInstance: fc.integer({ min: 1, max: 4 }), price: fc.integer({ min: 1, max: 3 }) });
+    const drawn = fc.record({ places: fc.array(place, { minLength: 5, maxLength: 6 }), left: fc.integer({ min: 2, max: 8 }) });
+    for (const { places, left } of fc.sample(drawn, { seed: 52, numRuns: 400 })) {
+      const offerings = places.map(({ zone, unitsPerInstance, price }, index) =>
+        offering(`o${index}`, "abc"[zone], { unitsPerInstance, microUsdPerHour: price, instanceUnavailability: 0, limit: 3 }),
+      );
+      const domains = ["a", "b", "c"].map((zone) => domain(zone, 0));
+      const fleet = problem({ demand: 1, domains, offerings, mix: "any", targets: { unavailability: 0.5, survive: [{ level: "zone", units: left }] } }); // prettier-ignore
+      expect(cover(fleet)).toEqual(firstByRules(fleet));
+    }
+  });
+
   const zones = ["a", "b", "c"];
   const units = [1, 2, 5];
   const alike = problem({
