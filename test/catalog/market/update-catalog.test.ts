@@ -247,12 +247,12 @@ describeWithData(`a catalogue made from the source data${NO_DATA}`, () => {
       expect({ ...made, offers: compared }).toEqual(region);
       expect(made.offers.length - offers.length).toBe(region.name === "ap-south-1" ? 8 : 0);
     }
-  });
+  }, 60_000);
 
   test("all of AWS is a valid catalogue", async () => {
     const { file, text } = await updateCatalog(files);
     expect(file.machineTypes.length).toBeGreaterThan(800);
     expect(file.regions.length).toBeGreaterThan(16);
     expect(MachineCatalog.fromJson(text).regions("aws")).toEqual(file.regions.map(({ name }) => name));
-  });
+  }, 60_000);
 });
