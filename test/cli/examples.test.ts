@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
 import type { FleetPlan } from "../../lib/sizing/fleet-plan";
 import type { FleetProblem } from "../../lib/sizing/fleet-problem";
@@ -8,9 +7,8 @@ import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
 import { DomainStateEvaluator, exhaust } from "../sizing/support/brute-force";
 import { publishedSchema } from "../sizing-schema/published-schemas";
 import { lepton } from "./captured-terminal";
-
-const EXAMPLES = resolve(__dirname, "../../examples/sizing");
-const README = readFileSync(join(EXAMPLES, "README.md"), "utf8");
+import { EXAMPLES, examplesOf, readmeRow } from "./examples";
+import { readFleetProblem } from "./read-fleet";
 
 /** What a problem has been found to have for an answer. */
 interface Golden {
@@ -71,15 +69,10 @@ function problemOf(file: string): FleetProblem {
   return readFleetProblem(readFileSync(join(EXAMPLES, file), "utf8"), file, file.endsWith(".json") ? "json" : "yaml");
 }
 
-/** The row of the README about a problem. */
-function readmeRow(file: string): string {
-  return README.split("\n").find((line) => line.startsWith(`| [${file}](${file}) |`)) ?? "";
-}
-
-test("every problem is in this test, and in the README", () => {
-  const files = readdirSync(EXAMPLES).filter((file) => file !== "README.md");
+test("every fleet problem is in this test, and in the README", () => {
+  const files = examplesOf("fleet");
   expect(files.length).toBeGreaterThanOrEqual(12);
-  expect(files.sort()).toEqual([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file].sort());
+  expect(files).toEqual([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file].sort());
   expect(files.filter((file) => readmeRow(file) === "")).toEqual([]);
 });
 
