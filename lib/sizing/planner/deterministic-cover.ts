@@ -92,10 +92,13 @@ function cheapestSplit(cells: readonly CoverCell[], { demand, survivors, most, o
 }
 
 /** Whether anything that can be bought, or a domain around it, can be down. */
-function canFail({ problem }: FleetModel, forest: FailureForest): boolean {
-  return problem.offerings.some(
-    ({ instanceUnavailability }, index) =>
-      instanceUnavailability > 0 || forest.pathUp(forest.domainOf(index)).some((domain) => forest.nodes[domain].unavailability > 0),
+function canFail({ problem, row }: FleetModel, forest: FailureForest): boolean {
+  return (
+    row.states.length > 1 ||
+    problem.offerings.some(
+      ({ instanceUnavailability }, index) =>
+        instanceUnavailability > 0 || forest.pathUp(forest.domainOf(index)).some((domain) => forest.nodes[domain].unavailability > 0),
+    )
   );
 }
 

@@ -66,8 +66,7 @@ export class Prospects {
 
   /** Whether base + sum over the label's row of weights times probabilities is above a target; every term is positive, so it may stop early. */
   public exceedsTarget(base: number, weights: Float64Array, labels: LabelSet, label: number, target: number): boolean {
-    const { cdf } = labels;
-    const { stride } = labels.row;
+    const { cdf, stride } = labels;
     const limit = target / (1 - BOUND_TOLERANCE);
     const start = label * stride;
     let bound = base;
