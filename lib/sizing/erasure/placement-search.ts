@@ -55,7 +55,13 @@ export class PlacementSearch {
   private readonly hasSurvive: boolean;
 
   /**
+   * @param forest where shards may stand
+   * @param cost what they cost there
+   * @param goal what is looked for
+   * @param design the design to place
+   * @param budget placements left, shared with other searches
    * @param best the best so far, of any design; replaced when a better one is found
+   * @param tables distributions of lost shards, shared with designs of the same unavailability of shards
    */
   public constructor(
     private readonly forest: StorageForest,
@@ -100,7 +106,7 @@ export class PlacementSearch {
     return this.mostAfter[0] < shards ? Infinity : shards * this.leastAfter[0] * (1 - ROUNDING);
   }
 
-  /** @returns whether all placements were looked at; the budget may end before */
+  /** Looks at all placements. @returns false when the budget ended before */
   public run(): boolean {
     return this.place(0, this.design.code.shards, 0);
   }
