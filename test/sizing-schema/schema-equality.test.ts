@@ -16,6 +16,8 @@ describe("the published schemas say what the types say", () => {
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
     ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
     ["sizing/purchase/plan-reservation.ts", "ReservationProblem", "reservation-problem.schema.json", {}],
+    ["sizing/erasure/erasure-problem.ts", "ErasureProblem", "erasure-problem.schema.json", {}],
+    ["sizing/erasure/erasure-plan.ts", "ErasurePlan", "erasure-plan.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",

@@ -1,5 +1,6 @@
 import type { BrokenRule } from "../../errors";
 import { didYouMean } from "../../sizing/nearest-match";
+import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
 import { reservationKind } from "./reservation";
@@ -12,7 +13,7 @@ export type AnyProblemKind = ProblemKind<unknown, unknown>;
 export const DEFAULT_KIND: AnyProblemKind = fleetKind;
 
 /** Every kind of problem, in the order that they are listed in. */
-export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind, reservationKind];
+export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind, reservationKind, erasureCodeKind];
 
 /** The kind of a name; undefined where there is none. */
 export function problemKindOf(name: unknown): AnyProblemKind | undefined {
