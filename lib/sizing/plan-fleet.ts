@@ -2,6 +2,7 @@ import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { certificateOf } from "./certificate/certificate-builder";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
@@ -33,7 +34,7 @@ export function planFleet(problem: FleetProblem, options: FleetPlanningOptions =
 export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly search: FleetSearch }): FleetPlan {
   const { fleet, lowerBound, search } = found;
   const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
-  return {
+  const plan: FleetPlan = {
     status: gap === 0 ? "optimal" : "feasible",
     counts: namedCounts(problem, fleet.counts),
     installedUnits: search.evaluator.installedUnits(fleet.counts),
@@ -44,11 +45,12 @@ export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly se
     binding: bindingConstraints(search.model, search.evaluator, fleet),
     rejections: rejectedOfferings(problem),
   };
+  return { ...plan, certificate: certificateOf(search.model, search.evaluator, plan, fleet.counts) };
 }
 
 /** The plan that says why there is no fleet. */
 export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort): FleetPlan {
-  return {
+  const plan: FleetPlan = {
     status: "infeasible",
     counts: [],
     installedUnits: 0,
@@ -60,6 +62,8 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     rejections: rejectedOfferings(problem),
     infeasibility: explainInfeasibility(problem, solution, effort),
   };
+  const { model, evaluator } = solution.search;
+  return { ...plan, certificate: certificateOf(model, evaluator, plan, new Float64Array(problem.offerings.length)) };
 }
 
 /** Counts by offering id, without the zeros. */

@@ -3,6 +3,7 @@ import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { checkBoundAndGap } from "./verify/bound-and-gap";
+import { checkCertificate } from "./verify/certificate";
 import { readCounts, sumOver } from "./verify/counted-fleet";
 import { checkIrreducible } from "./verify/irreducible";
 import { brokenShares } from "./verify/max-share";
@@ -31,11 +32,14 @@ export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDis
     ...unless(["optimal", "feasible", "infeasible"].includes(plan.status), "status", "optimal, feasible or infeasible", plan.status),
     ...unless(isInfeasible === (plan.infeasibility !== undefined), "infeasibility", isInfeasible ? "a reason" : "none", plan.infeasibility),
   ];
-  return [...claims, ...(isInfeasible ? checkNoFleet(plan) : checkFleet(problem, plan))];
+  return [...claims, ...(isInfeasible ? checkNoFleet(problem, plan) : checkFleet(problem, plan))];
 }
 
-function checkNoFleet(plan: FleetPlan): PlanDiscrepancy[] {
-  return unless(plan.counts.length === 0, "counts", "no instances in an infeasible plan", plan.counts.length);
+function checkNoFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
+  return [
+    ...unless(plan.counts.length === 0, "counts", "no instances in an infeasible plan", plan.counts.length),
+    ...checkCertificate(problem, plan, new Map()),
+  ];
 }
 
 function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
@@ -54,6 +58,7 @@ function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
     ...brokenShares(problem, fleet),
     ...brokenQuotas(problem, fleet),
     ...brokenMix(problem, fleet),
-    ...(plan.status === "optimal" ? checkIrreducible(problem, fleet) : []),
+    ...checkIrreducible(problem, fleet),
+    ...checkCertificate(problem, plan, fleet),
   ];
 }

@@ -12,14 +12,16 @@ const FLEET: FleetProblem = clouds(
   ],
   { demand: 12, targets: { unavailability: 1e-3, maxMicroUsdPerHour: 100_000, survive: [{ level: "provider", units: 4 }] } },
 );
-const PLAN = planFleet(FLEET);
+const { certificate: CERTIFICATE, ...PLAN } = planFleet(FLEET);
 
 function checks(plan: FleetPlan, fleet = FLEET): string[] {
   return verifyFleetPlan(fleet, plan).map(({ check }) => check);
 }
 
-it("confirms a plan", () => {
+it("confirms a plan, with its certificate and without", () => {
   expect(PLAN.status).toBe("optimal");
+  expect(CERTIFICATE).toBeDefined();
+  expect(checks({ ...PLAN, certificate: CERTIFICATE })).toEqual([]);
   expect(checks(PLAN)).toEqual([]);
   expect(checks(JSON.parse(JSON.stringify(PLAN)) as FleetPlan)).toEqual([]);
 });
