@@ -2,11 +2,13 @@ import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
-import { certificateOf } from "./certificate/certificate-builder";
+import { certificateOf, PROOF_EFFORT } from "./certificate/certificate-builder";
+import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { progressTo } from "./planner/progress";
 import { solveFleet } from "./planner/solve-fleet";
 import { usdAnHour } from "./planner/wording";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
@@ -26,12 +28,18 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
 export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
   assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
   const effort = effortOf(options);
-  const solution = solveFleet(problem, effort, options.gap ?? 0);
-  return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
+  const solution = solveFleet(problem, effort, options.gap ?? 0, progressTo(options.onProgress));
+  return solution.kind === "fleet"
+    ? planOf(problem, solution, options.certificate)
+    : infeasiblePlan(problem, solution, effort, options.certificate);
 }
 
 /** The plan of a fleet that was found. */
-export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly search: FleetSearch }): FleetPlan {
+export function planOf(
+  problem: FleetProblem,
+  found: ProvenFleet & { readonly search: FleetSearch },
+  extent: CertificateExtent = "short",
+): FleetPlan {
   const { fleet, lowerBound, search } = found;
   const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
   const plan: FleetPlan = {
@@ -45,11 +53,11 @@ export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly se
     binding: bindingConstraints(search.model, search.evaluator, fleet),
     rejections: rejectedOfferings(problem),
   };
-  return { ...plan, certificate: certificateOf(search.model, search.evaluator, plan, fleet.counts) };
+  return { ...plan, certificate: certificateOf(search.model, search.evaluator, plan, fleet.counts, PROOF_EFFORT[extent]) };
 }
 
 /** The plan that says why there is no fleet. */
-export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort): FleetPlan {
+export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort, extent: CertificateExtent = "short"): FleetPlan {
   const plan: FleetPlan = {
     status: "infeasible",
     counts: [],
@@ -63,7 +71,8 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     infeasibility: explainInfeasibility(problem, solution, effort),
   };
   const { model, evaluator } = solution.search;
-  return { ...plan, certificate: certificateOf(model, evaluator, plan, new Float64Array(problem.offerings.length)) };
+  const none = new Float64Array(problem.offerings.length);
+  return { ...plan, certificate: certificateOf(model, evaluator, plan, none, PROOF_EFFORT[extent]) };
 }
 
 /** Counts by offering id, without the zeros. */

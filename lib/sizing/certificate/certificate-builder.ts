@@ -1,7 +1,15 @@
 import type { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetPlan } from "../fleet-plan";
 import type { FleetModel } from "../planner/fleet-model";
-import type { FleetCertificate, InfeasibilityProof, ModelAssumption, ProbabilityInterval } from "./fleet-certificate";
+import { boxProof, type ProofEffort } from "./box-proof";
+import type {
+  BoxProof,
+  CertificateExtent,
+  FleetCertificate,
+  InfeasibilityProof,
+  ModelAssumption,
+  ProbabilityInterval,
+} from "./fleet-certificate";
 import { missedByLargest } from "./largest-fleet";
 import { multiplierProof } from "./multiplier-proof";
 import { oneFewer } from "./one-fewer";
@@ -18,12 +26,33 @@ const ERROR_PER_STEP = 2 ** -51;
 /** Below this the digits of a probability are lost. */
 const SMALLEST = 1e-290;
 
-/** Makes the certificate of a plan. @param counts the plan's counts in the problem's order */
-export function certificateOf(model: FleetModel, evaluator: FleetEvaluator, plan: FleetPlan, counts: Float64Array): FleetCertificate {
+/** What a proof by cases may take: about a millisecond and a page of JSON for `short`, minutes for `complete`. */
+export const PROOF_EFFORT: Readonly<Record<CertificateExtent, ProofEffort>> = {
+  short: { boxes: 64, operations: 1_000_000 },
+  complete: { boxes: 20_000, operations: 20_000_000_000 },
+};
+
+/**
+ * Makes the certificate of a plan.
+ *
+ * @param model of the problem that the plan answers
+ * @param evaluator of the same problem
+ * @param plan without a certificate, or with one that is to be replaced
+ * @param counts the plan's counts in the problem's order
+ * @param effort what a proof by cases may take
+ */
+export function certificateOf(
+  model: FleetModel,
+  evaluator: FleetEvaluator,
+  plan: FleetPlan,
+  counts: Float64Array,
+  effort: ProofEffort = PROOF_EFFORT.short,
+): FleetCertificate {
   const { problem } = model;
   const multipliers = multiplierProof(problem);
-  const proven = multipliers?.boundMicroUsdPerHour ?? 0;
-  const bounds = { ...(multipliers === undefined ? {} : { multipliers }) };
+  const boxes = completeProof(model, plan, multipliers?.boundMicroUsdPerHour ?? 0, effort);
+  const proven = Math.max(multipliers?.boundMicroUsdPerHour ?? 0, boxes?.boundMicroUsdPerHour ?? 0);
+  const bounds = { ...(multipliers === undefined ? {} : { multipliers }), ...(boxes === undefined ? {} : { boxes }) };
   if (plan.status === "infeasible") {
     return {
       microUsdPerHour: 0,
@@ -44,6 +73,13 @@ export function certificateOf(model: FleetModel, evaluator: FleetEvaluator, plan
     worstLosses: worstLosses(problem, evaluator, counts),
     assumptions: ASSUMPTIONS,
   };
+}
+
+/** A proof by cases of what multipliers do not prove: the plan's bound, or that no fleet is within the budget. */
+function completeProof(model: FleetModel, plan: FleetPlan, known: number, effort: ProofEffort): BoxProof | undefined {
+  const budget = model.problem.targets.maxMicroUsdPerHour ?? Infinity;
+  const wanted = plan.status === "infeasible" ? Math.min(budget + 1, plan.lowerBoundMicroUsdPerHour) : plan.lowerBoundMicroUsdPerHour;
+  return wanted > known ? boxProof(model, wanted, effort) : undefined;
 }
 
 function infeasibilityProof(model: FleetModel, evaluator: FleetEvaluator, proven: number): InfeasibilityProof {

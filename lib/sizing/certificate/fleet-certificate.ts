@@ -102,8 +102,8 @@ export interface BoxProof {
 /** A case of a proof: closed, or split in two. */
 export interface BoxCase {
   /**
-   * What closes it, of all its fleets: `cost`, none is cheaper than the bound; `unavailability`, none can reach the target; `order`, each has
-   * one in another case that differs in the names of alike places only; `survive:<level>` or `quota:<class>`, none keeps to it.
+   * What closes it, of all its fleets: `cost`, none is cheaper than the bound, or none is left that puts like groups in order;
+   * `unavailability`, none can reach the target; `survive:<level>` or `quota:<class>`, none keeps to it.
    *
    * @default - it is split
    */
@@ -185,3 +185,9 @@ export interface DomainLoss {
  * deployments are not counted. `stated-figures`: prices, stock and failure figures are as the problem states them.
  */
 export type ModelAssumption = "independence" | "steady-state" | "unplanned-only" | "stated-figures";
+
+/**
+ * How far a certificate goes. `short`: up to 64 closed cases and about a millisecond, which proves the lower bound of small problems completely
+ * and a part of it for others. `complete`: up to 20,000 closed cases and some minutes.
+ */
+export type CertificateExtent = "short" | "complete";

@@ -7,7 +7,9 @@ const ZERO = 1e-11;
  * All limits are at least 0, so that y = 0 is where it starts, and any point it stops at keeps to the rows up to rounding. It stops at the
  * optimum, after a number of pivots, or where the gain has no end.
  *
+ * @param gain what each variable adds
  * @param rows one row a constraint, as long as `gain`
+ * @param limits one a row, at least 0
  */
 export function maximise(gain: readonly number[], rows: readonly (readonly number[])[], limits: readonly number[]): Float64Array {
   const [n, m] = [gain.length, rows.length];

@@ -2,6 +2,7 @@ import type { FleetCertificate } from "../certificate/fleet-certificate";
 import type { FleetPlan } from "../fleet-plan";
 import type { FleetProblem } from "../fleet-problem";
 import type { CountedFleet } from "./counted-fleet";
+import { checkBoxes } from "./boxes";
 import { checkInfeasibility } from "./infeasible";
 import { checkMultipliers } from "./multipliers";
 import { checkOneFewer } from "./one-fewer";
@@ -36,11 +37,16 @@ export function checkCertificate(problem: FleetProblem, plan: FleetPlan, fleet: 
 /** The lower bound that the proofs of a certificate show, by those that hold; and what is wrong with the others. */
 export function provenBound(
   problem: FleetProblem,
-  { multipliers }: FleetCertificate,
+  { multipliers, boxes }: FleetCertificate,
 ): { readonly proven: number; readonly discrepancies: readonly PlanDiscrepancy[] } {
-  const discrepancies = multipliers === undefined ? [] : checkMultipliers(problem, multipliers);
-  const proven = multipliers !== undefined && discrepancies.length === 0 ? multipliers.boundMicroUsdPerHour : 0;
-  return { proven, discrepancies };
+  const byMultipliers = multipliers === undefined ? [] : checkMultipliers(problem, multipliers);
+  const byCases = boxes === undefined ? [] : checkBoxes(problem, boxes);
+  const proven = Math.max(
+    0,
+    multipliers !== undefined && byMultipliers.length === 0 ? multipliers.boundMicroUsdPerHour : 0,
+    boxes !== undefined && byCases.length === 0 ? boxes.boundMicroUsdPerHour : 0,
+  );
+  return { proven, discrepancies: [...byMultipliers, ...byCases] };
 }
 
 /** Whether the interval holds the unavailability for certain, and the plan's figure, and is narrow. */
