@@ -8,7 +8,7 @@ import { readCounts, sumOver } from "./verify/counted-fleet";
 import { checkIrreducible } from "./verify/irreducible";
 import { brokenShares } from "./verify/max-share";
 import { brokenMix } from "./verify/mix";
-import { unless, type PlanDiscrepancy } from "./verify/plan-discrepancy";
+import { unless, unlessMalformed, type PlanDiscrepancy } from "./verify/plan-discrepancy";
 import { brokenQuotas } from "./verify/quotas";
 import { brokenSurvival } from "./verify/survive";
 import { checkUnavailability } from "./verify/unavailability";
@@ -19,14 +19,20 @@ export type { PlanDiscrepancy } from "./verify/plan-discrepancy";
  * Checks a plan against its problem with code of its own: it shares neither kernel nor search with the planner.
  *
  * Unavailability is worked out from what is alive instead of what is lost, adding one machine at a time instead of binomial
- * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, bound and gap, and that an optimal plan
- * has no priced instance that could be left out. That no cheaper fleet exists is the planner's proof and not repeated here.
+ * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, bound and gap, that no priced instance could be
+ * left out, and everything in the certificate. That no fleet is cheaper is checked as far as the certificate proves it: up to
+ * `certificate.provenMicroUsdPerHour`, which `verifiedLowerBound` returns; what is between that and the plan's lower bound is the
+ * planner's search, and not repeated here.
  *
  * @returns every discrepancy; empty when the plan holds
  * @throws LeptonError when the problem is malformed
  */
 export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
   assertNoBrokenRules("verifyFleetPlan", checkFleetProblem(problem));
+  return unlessMalformed(() => checkPlan(problem, plan));
+}
+
+function checkPlan(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
   const isInfeasible = plan.status === "infeasible";
   const claims = [
     ...unless(["optimal", "feasible", "infeasible"].includes(plan.status), "status", "optimal, feasible or infeasible", plan.status),
@@ -36,8 +42,14 @@ export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDis
 }
 
 function checkNoFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
+  const { counts, installedUnits, microUsdPerHour, unavailability, gap, lowerBoundMicroUsdPerHour: bound } = plan;
   return [
-    ...unless(plan.counts.length === 0, "counts", "no instances in an infeasible plan", plan.counts.length),
+    ...unless(counts.length === 0, "counts", "no instances in an infeasible plan", counts.length),
+    ...unless(installedUnits === 0, "installedUnits", 0, installedUnits),
+    ...unless(microUsdPerHour === 0, "cost", 0, microUsdPerHour),
+    ...unless(unavailability === 1, "unavailability", 1, unavailability),
+    ...unless(gap === 0, "gap", 0, gap),
+    ...unless(Number.isSafeInteger(bound) && bound >= 0, "lowerBound", "an integer of at least 0", bound),
     ...checkCertificate(problem, plan, new Map()),
   ];
 }

@@ -1,6 +1,7 @@
 import type { FleetModel } from "../planner/fleet-model";
 import { BoxWorld, ProofTooLong, type Box } from "./box-world";
 import type { BoxCase, BoxProof } from "./fleet-certificate";
+import type { PlaceWeights } from "./place-weights";
 
 /** What a proof by cases may take; what takes more is left out. */
 export interface ProofEffort {
@@ -29,6 +30,8 @@ export function boxProof(model: FleetModel, bound: number, effort: ProofEffort):
 
 /** A way to split a box, and its halves. */
 interface Split {
+  /** The place whose choices are divided. */
+  readonly at: number;
   readonly how: BoxCase;
   readonly low: Box;
   readonly high: Box;
@@ -56,11 +59,12 @@ class BoxProver {
       }
       const rows = tight.map((choices, at) => this.world.leastUpTo(at, choices));
       const least = rows.map((row) => row[row.length - 1]);
-      if (this.world.missesTarget(least)) {
+      const weights = this.world.weights(least);
+      if (this.world.missesTarget(weights[0], least[0])) {
         this.close("unavailability");
         continue;
       }
-      const split = this.shave(tight, rows, least) ?? this.divide(tight, least);
+      const split = this.shave(tight, rows, weights) ?? this.divide(tight, weights);
       if (split === undefined) {
         throw new ProofTooLong();
       }
@@ -79,7 +83,7 @@ class BoxProver {
   }
 
   /** Cuts off the most money that is too little for a place whatever the others have. */
-  private shave(box: Box, rows: readonly Float64Array[][], least: readonly Float64Array[]): Split | undefined {
+  private shave(box: Box, rows: readonly Float64Array[][], weights: readonly PlaceWeights[]): Split | undefined {
     let best: { readonly at: number; readonly cut: number; readonly gain: number } | undefined;
     box.forEach((choices, at) => {
       const { cost } = this.world.places[at];
@@ -87,7 +91,7 @@ class BoxProver {
       // Of the first `low` choices none suffices; the first `high` might.
       while (high - low > 1) {
         const middle = (low + high) >> 1;
-        const isTooLittle = this.world.missesTarget(least.map((row, place) => (place === at ? rows[at][middle - 1] : row)));
+        const isTooLittle = this.world.missesTarget(weights[at], rows[at][middle - 1]);
         [low, high] = isTooLittle ? [middle, high] : [low, middle];
       }
       // Choices of the same cost are cut off together.
@@ -111,11 +115,11 @@ class BoxProver {
   }
 
   /** The split whose halves are both as far from the target as can be. */
-  private divide(box: Box, least: readonly Float64Array[]): Split | undefined {
+  private divide(box: Box, weights: readonly PlaceWeights[]): Split | undefined {
     let best: Split | undefined;
     let bestScore = -Infinity;
     for (const split of this.splits(box)) {
-      const score = [split.low, split.high].reduce((sum, half) => sum + this.score(half, box, least), 0);
+      const score = [split.low, split.high].reduce((sum, half) => sum + this.score(split.at, half, weights), 0);
       if (score > bestScore) {
         [best, bestScore] = [split, score];
       }
@@ -124,12 +128,9 @@ class BoxProver {
   }
 
   /** Logarithm of the least unavailability in a half, as far as it counts; the target closes it. */
-  private score(half: Box, box: Box, least: readonly Float64Array[]): number {
-    const upTo = half.map((choices, at) => {
-      const rows = choices === box[at] ? [least[at]] : this.world.leastUpTo(at, choices);
-      return rows[rows.length - 1];
-    });
-    return Math.log(Math.min(this.world.unavailability(upTo), this.model.target));
+  private score(at: number, half: Box, weights: readonly PlaceWeights[]): number {
+    const rows = this.world.leastUpTo(at, half[at]);
+    return Math.log(Math.min(this.world.unavailability(weights[at], rows[rows.length - 1]), this.model.target));
   }
 
   private splits(box: Box): Split[] {
@@ -168,6 +169,6 @@ class BoxProver {
   private halves(box: Box, at: number, how: BoxCase, isLow: (choice: number) => boolean): Split {
     const half = (wanted: boolean): Box =>
       box.map((choices, place) => (place === at ? choices.filter((choice) => isLow(choice) === wanted) : choices));
-    return { how, low: half(true), high: half(false) };
+    return { at, how, low: half(true), high: half(false) };
   }
 }

@@ -1,7 +1,7 @@
-import { convolve } from "../capacity-distribution";
 import { FailureForest } from "../failure-forest";
 import type { FleetModel } from "../planner/fleet-model";
 import { nextAlike } from "./alike-places";
+import { placeWeights, type PlaceWeights } from "./place-weights";
 import { placeChoices, type PlaceChoices } from "./place-choices";
 
 /** Choices left to each place, ascending by cost. */
@@ -17,6 +17,10 @@ const CLEARLY_ABOVE = 1 + 1e-9;
 
 /** What listing the choices of places costs, for each number that they hold. */
 const OPERATIONS_PER_NUMBER = 50;
+
+/** What merging a part into another costs besides its multiply-adds, and putting a row together. */
+const OPERATIONS_PER_PART = 200;
+const OPERATIONS_PER_ROW = 50;
 
 /** Numbers that choices may hold: 160 MB at 8 bytes each. */
 const MOST_NUMBERS = 20_000_000;
@@ -99,7 +103,7 @@ export class BoxWorld {
 
   /** The greatest probability for each number of units that choices of a place fall short of it, from the first choice on. */
   public leastUpTo(at: number, choices: Int32Array): Float64Array[] {
-    this.spend(choices.length * this.model.demand);
+    this.spend(choices.length * (this.model.demand + OPERATIONS_PER_ROW));
     const rows: Float64Array[] = [];
     for (const choice of choices) {
       const upTo = this.places[at].upTo[choice];
@@ -109,42 +113,27 @@ export class BoxWorld {
     return rows;
   }
 
-  /** Whether no fleet reaches the target whose places fall short as given. */
-  public missesTarget(upTo: readonly Float64Array[]): boolean {
-    return this.unavailability(upTo) > this.model.target * CLEARLY_ABOVE;
+  /** What units of each place are worth beside the others, which fall short as given. */
+  public weights(upTo: readonly Float64Array[]): PlaceWeights[] {
+    const { demand } = this.model;
+    const domains = this.places.map(({ place }) => place);
+    this.spend(4 * (this.places.length + this.forest.nodes.length) * (demand * demand + OPERATIONS_PER_PART));
+    return placeWeights(this.forest, domains, upTo.map(massOf));
   }
 
-  /** Unavailability of places that fall short as given. */
-  public unavailability(upTo: readonly Float64Array[]): number {
-    this.spend(this.places.length * this.model.demand * this.model.demand);
-    const mass = upTo.map((row) => row.map((value, k) => (k === 0 ? value : value - row[k - 1])));
-    const parts: (Float64Array | undefined)[] = this.forest.nodes.map(() => undefined);
-    for (const index of this.forest.postOrder) {
-      const { children, unavailability } = this.forest.nodes[index];
-      let content = this.merged(children.map((child) => parts[child]));
-      this.places.forEach(({ place }, at) => (content = place === index ? this.merged([content, mass[at]]) : content));
-      if (content !== undefined) {
-        content = content.map((probability) => probability * (1 - unavailability));
-        content[0] += unavailability;
-      }
-      parts[index] = content;
+  /** Unavailability with a place that falls short as given, beside the others of its weights. */
+  public unavailability({ beyond, slope }: PlaceWeights, upTo: Float64Array): number {
+    this.spend(2 * upTo.length);
+    let sum = beyond + upTo[0] * slope[0];
+    for (let k = 1; k < upTo.length; k++) {
+      sum += (upTo[k] - upTo[k - 1]) * slope[k];
     }
-    const world = this.merged(this.forest.roots.map((root) => parts[root]));
-    return world === undefined ? 1 : world.reduce((sum, probability) => sum + probability, 0);
+    return sum;
   }
 
-  private merged(parts: readonly (Float64Array | undefined)[]): Float64Array | undefined {
-    let result: Float64Array | undefined;
-    for (const part of parts) {
-      if (part !== undefined && result !== undefined) {
-        const sum = new Float64Array(this.model.demand);
-        convolve(result, part, sum);
-        result = sum;
-      } else {
-        result ??= part;
-      }
-    }
-    return result;
+  /** Whether no fleet reaches the target with a place that falls short as given, beside the others of its weights. */
+  public missesTarget(weights: PlaceWeights, upTo: Float64Array): boolean {
+    return this.unavailability(weights, upTo) > this.model.target * CLEARLY_ABOVE;
   }
 
   private mostOutside(box: Box, level: string): number {
@@ -189,4 +178,8 @@ export class BoxWorld {
 
 function sizeOf(box: Box): number {
   return box.reduce((sum, { length }) => sum + length, 0);
+}
+
+function massOf(upTo: Float64Array): Float64Array {
+  return upTo.map((value, k) => (k === 0 ? value : value - upTo[k - 1]));
 }

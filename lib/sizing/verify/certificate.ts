@@ -12,7 +12,13 @@ import { checkWorstLosses } from "./worst-losses";
 
 const ASSUMPTIONS = "independence,steady-state,unplanned-only,stated-figures";
 
-/** Everything about a certificate that does not hold. @param fleet what the plan's counts say */
+/**
+ * Everything about a plan's certificate that does not hold; nothing where there is none.
+ *
+ * @param problem passed `checkFleetProblem`
+ * @param plan whose certificate is looked at
+ * @param fleet what the plan's counts say
+ */
 export function checkCertificate(problem: FleetProblem, plan: FleetPlan, fleet: CountedFleet): PlanDiscrepancy[] {
   const { certificate } = plan;
   if (certificate === undefined) {

@@ -33,9 +33,10 @@ export function checkMultipliers(problem: FleetProblem, proof: MultiplierProof):
     (offering) => offering.limit !== 0 && total(({ a }) => a(offering)) > BigInt(offering.microUsdPerHour) * BigInt(denominator),
   );
   const proven = total(({ b }) => b);
-  // Every fleet's cost is a multiple of the prices' common divisor, so the bound may be the next multiple of it.
-  const step = problem.offerings.reduce((divisor, { microUsdPerHour }) => commonDivisor(divisor, microUsdPerHour), 0);
-  const below = BigInt(boundMicroUsdPerHour - step) * BigInt(denominator);
+  // Every fleet's cost is a multiple of the prices' common divisor, so the bound is the next multiple of it.
+  const step =
+    BigInt(denominator) * BigInt(problem.offerings.reduce((divisor, { microUsdPerHour }) => commonDivisor(divisor, microUsdPerHour), 0));
+  const bound = step > 0n && proven > 0n ? (((proven + step - 1n) / step) * step) / BigInt(denominator) : 0n;
   return [
     ...unless(
       undercut.length === 0,
@@ -43,12 +44,7 @@ export function checkMultipliers(problem: FleetProblem, proof: MultiplierProof):
       "no price below its multiplied units",
       undercut.map(({ id }) => id),
     ),
-    ...unless(
-      boundMicroUsdPerHour === 0 || (step > 0 && boundMicroUsdPerHour % step === 0 && proven > below),
-      "certificate:multipliers",
-      `a bound of ${boundMicroUsdPerHour}`,
-      `${proven} / ${denominator}`,
-    ),
+    ...unless(bound === BigInt(boundMicroUsdPerHour), "certificate:multipliers", `a bound of ${boundMicroUsdPerHour}`, bound),
   ];
 }
 

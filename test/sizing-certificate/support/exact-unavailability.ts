@@ -46,9 +46,7 @@ export function exactUnavailability(problem: FleetProblem, counts: ReadonlyMap<s
         },
         [exactly(1)],
       );
-  return inside(undefined)
-    .slice(0, problem.demand)
-    .reduce(sum, exactly(0));
+  return inside(undefined).slice(0, problem.demand).reduce(sum, exactly(0));
 }
 
 function times(a: readonly Exact[], b: readonly Exact[]): Exact[] {
