@@ -8,6 +8,8 @@ export interface SizeArguments {
   readonly source: string;
   /** Whether other programs read the answer. */
   readonly isJson: boolean;
+  /** Whether the plan is checked by `verifyFleetPlan` before it is printed. */
+  readonly isVerified: boolean;
   /** (cost - lower bound) / cost that is good enough. */
   readonly gap: number;
   /** Milliseconds; undefined without a limit. */
@@ -36,6 +38,7 @@ const OPTIONS = {
   "time-limit": { type: "string" },
   frontier: { type: "boolean" },
   nines: { type: "string" },
+  verify: { type: "boolean" },
 } as const;
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
@@ -71,6 +74,7 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
   return {
     source: positionals[0]!,
     isJson: values.json === true,
+    isVerified: values.verify === true,
     gap,
     timeLimitMs,
     frontier: values.frontier === true ? nines : undefined,

@@ -5,6 +5,7 @@ import { fleetPlanDocument } from "../report/fleet-plan-document";
 import type { FleetPlan } from "../sizing/fleet-plan";
 import type { FleetProblem } from "../sizing/fleet-problem";
 import { planFleet } from "../sizing/plan-fleet";
+import { verifyFleetPlan } from "../sizing/verify-fleet-plan";
 import { EXIT } from "./exit-codes";
 import { sweepFrontier } from "./frontier";
 import { frontierDocument, frontierText } from "./frontier-text";
@@ -35,6 +36,12 @@ export async function size(args: readonly string[], terminal: Terminal): Promise
 function printPlan(problem: FleetProblem, asked: SizeArguments, terminal: Terminal): number {
   const plan = planFleet(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
   terminal.stdout.write(asked.isJson ? planJson(problem, plan) : planText(problem, plan, terminal.stdout));
+  const discrepancies = asked.isVerified ? verifyFleetPlan(problem, plan) : [];
+  if (discrepancies.length > 0) {
+    const lines = discrepancies.map(({ check, expected, found }) => `  ${check}: expected ${expected}, found ${found}\n`);
+    terminal.stderr.write(`lepton: the plan does not hold, please report it with the problem that caused it\n${lines.join("")}`);
+    return EXIT.internalError;
+  }
   if (plan.status === "infeasible") {
     return EXIT.infeasible;
   }

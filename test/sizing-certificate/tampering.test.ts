@@ -148,7 +148,7 @@ describe("a tampered plan or certificate is refused", () => {
   });
 
   test("a claim of more than is proven, however it is dressed", () => {
-    const plan = planFleet(FLEET);
+    const plan = planFleet(FLEET, { certificate: "complete" });
     const { certificate } = plan;
     const dearer = certificate!.boxes!.boundMicroUsdPerHour + 1;
     const boxes = { ...certificate!.boxes!, boundMicroUsdPerHour: dearer };
@@ -158,7 +158,7 @@ describe("a tampered plan or certificate is refused", () => {
   });
 
   test("a proof for another problem", () => {
-    const plan = planFleet(FLEET);
+    const plan = planFleet(FLEET, { certificate: "complete" });
     const cheaper = { ...FLEET, offerings: FLEET.offerings.map((each) => ({ ...each, microUsdPerHour: each.microUsdPerHour - 1 })) };
     const easier = { ...FLEET, targets: { ...TARGETS, unavailability: 0.01 } };
     const smaller = { ...FLEET, demand: 5 };

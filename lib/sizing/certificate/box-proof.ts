@@ -9,11 +9,13 @@ export interface ProofEffort {
   readonly boxes: number;
   /** Most multiply-adds. One core does about a thousand million a second. At least 1. */
   readonly operations: number;
+  /** Most zones, or domains outside of zones, that offerings stand in: with each the cases multiply. At least 1. */
+  readonly places: number;
 }
 
 /** Proves by cases that no fleet cheaper than a bound meets the targets; undefined where that takes more than is allowed. */
 export function boxProof(model: FleetModel, bound: number, effort: ProofEffort): BoxProof | undefined {
-  const world = BoxWorld.below(model, bound, effort.operations);
+  const world = model.groups.length > effort.places ? undefined : BoxWorld.below(model, bound, effort.operations);
   if (world === undefined) {
     return undefined;
   }
@@ -27,6 +29,9 @@ export function boxProof(model: FleetModel, bound: number, effort: ProofEffort):
     throw error;
   }
 }
+
+/** What looking at a choice twice, to put it in one half or the other, costs. */
+const OPERATIONS_PER_CHOICE = 40;
 
 /** A way to split a box, and its halves. */
 interface Split {
@@ -58,7 +63,7 @@ class BoxProver {
         continue;
       }
       const rows = tight.map((choices, at) => this.world.leastUpTo(at, choices));
-      const least = rows.map((row) => row[row.length - 1]);
+      const least = rows.map((each) => this.world.row(each));
       const weights = this.world.weights(least);
       if (this.world.missesTarget(weights[0], least[0])) {
         this.close("unavailability");
@@ -83,7 +88,7 @@ class BoxProver {
   }
 
   /** Cuts off the most money that is too little for a place whatever the others have. */
-  private shave(box: Box, rows: readonly Float64Array[][], weights: readonly PlaceWeights[]): Split | undefined {
+  private shave(box: Box, rows: readonly Float64Array[], weights: readonly PlaceWeights[]): Split | undefined {
     let best: { readonly at: number; readonly cut: number; readonly gain: number } | undefined;
     box.forEach((choices, at) => {
       const { cost } = this.world.places[at];
@@ -91,7 +96,7 @@ class BoxProver {
       // Of the first `low` choices none suffices; the first `high` might.
       while (high - low > 1) {
         const middle = (low + high) >> 1;
-        const isTooLittle = this.world.missesTarget(weights[at], rows[at][middle - 1]);
+        const isTooLittle = this.world.missesTarget(weights[at], this.world.row(rows[at], middle - 1));
         [low, high] = isTooLittle ? [middle, high] : [low, middle];
       }
       // Choices of the same cost are cut off together.
@@ -130,7 +135,7 @@ class BoxProver {
   /** Logarithm of the least unavailability in a half, as far as it counts; the target closes it. */
   private score(at: number, half: Box, weights: readonly PlaceWeights[]): number {
     const rows = this.world.leastUpTo(at, half[at]);
-    return Math.log(Math.min(this.world.unavailability(weights[at], rows[rows.length - 1]), this.model.target));
+    return Math.log(Math.min(this.world.unavailability(weights[at], this.world.row(rows)), this.model.target));
   }
 
   private splits(box: Box): Split[] {
@@ -167,6 +172,7 @@ class BoxProver {
   }
 
   private halves(box: Box, at: number, how: BoxCase, isLow: (choice: number) => boolean): Split {
+    this.world.spend(OPERATIONS_PER_CHOICE * box[at].length);
     const half = (wanted: boolean): Box =>
       box.map((choices, place) => (place === at ? choices.filter((choice) => isLow(choice) === wanted) : choices));
     return { at, how, low: half(true), high: half(false) };

@@ -16,11 +16,11 @@ export class ProofTooLong extends Error {
 const CLEARLY_ABOVE = 1 + 1e-9;
 
 /** What listing the choices of places costs, for each number that they hold. */
-const OPERATIONS_PER_NUMBER = 50;
+const OPERATIONS_PER_NUMBER = 20;
 
 /** What merging a part into another costs besides its multiply-adds, and putting a row together. */
 const OPERATIONS_PER_PART = 200;
-const OPERATIONS_PER_ROW = 50;
+const OPERATIONS_PER_ROW = 10;
 
 /** Numbers that choices may hold: 160 MB at 8 bytes each. */
 const MOST_NUMBERS = 20_000_000;
@@ -101,16 +101,28 @@ export class BoxWorld {
     return quota === undefined ? undefined : `quota:${quota.name}`;
   }
 
-  /** The greatest probability for each number of units that choices of a place fall short of it, from the first choice on. */
-  public leastUpTo(at: number, choices: Int32Array): Float64Array[] {
-    this.spend(choices.length * (this.model.demand + OPERATIONS_PER_ROW));
-    const rows: Float64Array[] = [];
-    for (const choice of choices) {
-      const upTo = this.places[at].upTo[choice];
-      const before = rows[rows.length - 1];
-      rows.push(before === undefined ? upTo : upTo.map((value, k) => Math.min(value, before[k])));
+  /**
+   * For each number of choices of a place, from the cheapest on: the least probability that any of them is up with at most 0, 1, ... units.
+   *
+   * @returns one row of as many numbers as the demand after the other
+   */
+  public leastUpTo(at: number, choices: Int32Array): Float64Array {
+    const { demand } = this.model;
+    const { upTo } = this.places[at];
+    this.spend(choices.length * (demand + OPERATIONS_PER_ROW));
+    const rows = new Float64Array(choices.length * demand);
+    for (let index = 0; index < choices.length; index++) {
+      const [from, to] = [choices[index] * demand, index * demand];
+      for (let k = 0; k < demand; k++) {
+        rows[to + k] = index === 0 ? upTo[from + k] : Math.min(upTo[from + k], rows[to - demand + k]);
+      }
     }
     return rows;
+  }
+
+  /** One of the rows; the last one by default. */
+  public row(rows: Float64Array, index = rows.length / this.model.demand - 1): Float64Array {
+    return rows.subarray(index * this.model.demand, (index + 1) * this.model.demand);
   }
 
   /** What units of each place are worth beside the others, which fall short as given. */
@@ -134,6 +146,14 @@ export class BoxWorld {
   /** Whether no fleet reaches the target with a place that falls short as given, beside the others of its weights. */
   public missesTarget(weights: PlaceWeights, upTo: Float64Array): boolean {
     return this.unavailability(weights, upTo) > this.model.target * CLEARLY_ABOVE;
+  }
+
+  /** Accounts for work about to be done. @throws ProofTooLong when it is more than was allowed */
+  public spend(operations: number): void {
+    this.operations -= operations;
+    if (this.operations < 0) {
+      throw new ProofTooLong();
+    }
   }
 
   private mostOutside(box: Box, level: string): number {
@@ -166,13 +186,6 @@ export class BoxWorld {
 
   private least(at: number, choices: Int32Array): number {
     return choices.length === 0 ? Infinity : this.places[at].cost[choices[0]];
-  }
-
-  private spend(operations: number): void {
-    this.operations -= operations;
-    if (this.operations < 0) {
-      throw new ProofTooLong();
-    }
   }
 }
 

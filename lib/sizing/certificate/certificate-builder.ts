@@ -28,8 +28,8 @@ const SMALLEST = 1e-290;
 
 /** What a proof by cases may take: about a millisecond and a page of JSON for `short`, minutes for `complete`. */
 export const PROOF_EFFORT: Readonly<Record<CertificateExtent, ProofEffort>> = {
-  short: { boxes: 64, operations: 1_000_000 },
-  complete: { boxes: 20_000, operations: 20_000_000_000 },
+  short: { boxes: 32, operations: 200_000, places: 4 },
+  complete: { boxes: 20_000, operations: 20_000_000_000, places: Infinity },
 };
 
 /**

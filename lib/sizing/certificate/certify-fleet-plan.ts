@@ -25,8 +25,8 @@ export function certifyFleetPlan(problem: FleetProblem, plan: FleetPlan, effort:
   return { ...plan, certificate: certificateOf(new FleetModel(problem), new FleetEvaluator(problem), plan, counts, allowed) };
 }
 
-function checkProofEffort({ boxes, operations }: ProofEffort): BrokenRule[] {
-  return Object.entries({ boxes, operations }).flatMap(([name, value]) =>
+function checkProofEffort({ boxes, operations, places }: ProofEffort): BrokenRule[] {
+  return Object.entries({ boxes, operations, places }).flatMap(([name, value]) =>
     value >= 1
       ? []
       : [

@@ -13,8 +13,8 @@ export interface PlaceChoices {
   readonly cost: Float64Array;
   /** Instances by choice, then by offering of the place. */
   readonly counts: readonly (readonly number[])[];
-  /** Per choice: probability that at most 0, 1, ... demand - 1 reduced units are up while the place is. */
-  readonly upTo: readonly Float64Array[];
+  /** Probability that at most 0, 1, ... demand - 1 reduced units are up while the place is; one choice after the other. */
+  readonly upTo: Float64Array;
 }
 
 interface Choice {
@@ -42,6 +42,9 @@ export function placeChoices(model: FleetModel, forest: FailureForest, bound: nu
     none[0] = 1;
     const found: Choice[] = [{ cost: 0, counts: offerings.map(() => 0), mass: none }];
     for (const set of sets) {
+      if (leastNumber(model, set, bound) > left) {
+        return undefined;
+      }
       const choices = choicesOf(model, forest, { place, offerings, set, bound, most: left - found.length });
       if (choices === undefined) {
         return undefined;
@@ -58,7 +61,7 @@ export function placeChoices(model: FleetModel, forest: FailureForest, bound: nu
       offerings,
       cost: Float64Array.from(found, ({ cost }) => cost),
       counts: found.map(({ counts }) => counts),
-      upTo: found.map(({ mass }) => summedUp(mass)),
+      upTo: summedUp(found, model.demand),
     });
   }
   return places;
@@ -113,6 +116,13 @@ function choicesOf(model: FleetModel, forest: FailureForest, wanted: Wanted): Ch
   return choices;
 }
 
+/** Fewer choices than there are: the volume of a simplex, whose corners are what the bound buys of each offering. Nothing where limits cut it. */
+function leastNumber(model: FleetModel, set: readonly number[], bound: number): number {
+  const priced = set.filter((offering) => model.offerings[offering].price > 0);
+  const isLimited = priced.some((offering) => possibleCounts(model, offering, bound).length * model.offerings[offering].price < bound);
+  return isLimited ? 0 : priced.reduce((volume, offering, index) => (volume * bound) / model.offerings[offering].price / (index + 1), 1);
+}
+
 /** Counts that cost less than a bound: all up to the limit, or the limit where they cost nothing. */
 function possibleCounts(model: FleetModel, offering: number, bound: number): number[] {
   const { price } = model.offerings[offering];
@@ -140,7 +150,13 @@ function massOf(model: FleetModel, offering: number, count: number): Float64Arra
   return mass;
 }
 
-function summedUp(mass: Float64Array): Float64Array {
-  let sum = 0;
-  return mass.map((probability) => (sum += probability));
+function summedUp(choices: readonly Choice[], demand: number): Float64Array {
+  const upTo = new Float64Array(choices.length * demand);
+  choices.forEach(({ mass }, choice) => {
+    let sum = 0;
+    for (let k = 0; k < demand; k++) {
+      upTo[choice * demand + k] = sum += mass[k];
+    }
+  });
+  return upTo;
 }
