@@ -10,6 +10,7 @@ import { brokenShares } from "./verify/max-share";
 import { brokenMix } from "./verify/mix";
 import { unless, unlessMalformed, type PlanDiscrepancy } from "./verify/plan-discrepancy";
 import { brokenQuotas } from "./verify/quotas";
+import { checkDegraded } from "./verify/service-levels";
 import { brokenSurvival } from "./verify/survive";
 import { checkUnavailability } from "./verify/unavailability";
 
@@ -19,7 +20,7 @@ export type { PlanDiscrepancy } from "./verify/plan-discrepancy";
  * Checks a plan against its problem with code of its own: it shares neither kernel nor search with the planner.
  *
  * Unavailability is worked out from what is alive instead of what is lost, adding one machine at a time instead of binomial
- * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, bound and gap, that no priced instance could be
+ * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, degraded levels, bound and gap, that no priced instance could be
  * left out, and everything in the certificate. That no fleet is cheaper is checked as far as the certificate proves it: up to
  * `certificate.provenMicroUsdPerHour`, which `verifiedLowerBound` returns; what is between that and the plan's lower bound is the
  * planner's search, and not repeated here.
@@ -65,6 +66,7 @@ function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
     ...unless(plan.microUsdPerHour === cost, "cost", plan.microUsdPerHour, cost),
     ...checkBoundAndGap(plan),
     ...checkUnavailability(problem, plan, fleet),
+    ...checkDegraded(problem, plan, fleet),
     ...unless(cost <= budget, "budget", `at most ${budget}`, cost),
     ...brokenSurvival(problem, fleet),
     ...brokenShares(problem, fleet),

@@ -93,7 +93,9 @@ function infeasibilityProof(model: FleetModel, evaluator: FleetEvaluator, proven
 
 function interval(unavailability: number, counts: Float64Array, { problem, demand }: FleetModel): ProbabilityInterval {
   const instances = counts.reduce((sum, count) => sum + count, 0);
-  const error = EVALUATION_ERROR + ERROR_PER_STEP * (3 * instances + Math.min(demand, problem.demand) * problem.domains.length);
+  const error =
+    EVALUATION_ERROR +
+    ERROR_PER_STEP * ((problem.shocks?.length ?? 0) * 10 + 3 * instances + Math.min(demand, problem.demand) * problem.domains.length);
   return {
     low: unavailability < SMALLEST ? 0 : unavailability * (1 - error),
     high: Math.min(1, unavailability * (1 + error) + SMALLEST),

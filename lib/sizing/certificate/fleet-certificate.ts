@@ -160,7 +160,7 @@ export type InfeasibilityProofKind = "largest-fleet" | "lower-bound" | "search";
 export interface OneFewer {
   /** Id of the offering. */
   readonly offering: string;
-  /** `demand`, `unavailability`, `survive:<level>` or `max-share:<level>`; `none` of an offering that costs nothing. */
+  /** `demand`, `unavailability`, `degraded:<units>`, `survive:<level>` or `max-share:<level>`; `none` of an offering that costs nothing. */
   readonly breaks: string;
   /** What it then comes to: units, a probability or a share; 0 for `none`. At least 0. */
   readonly value: number;

@@ -36,5 +36,14 @@ function whatBreaks(model: FleetModel, evaluator: FleetEvaluator, counts: Float6
     }
   }
   const value = evaluator.unavailability(counts);
-  return value > target ? { breaks: "unavailability", value } : { breaks: "none", value: 0 };
+  if (value > target) {
+    return { breaks: "unavailability", value };
+  }
+  for (const { units, unavailability } of problem.targets.degraded ?? []) {
+    const reached = evaluator.unavailability(counts, units);
+    if (reached > unavailability) {
+      return { breaks: `degraded:${units}`, value: reached };
+    }
+  }
+  return { breaks: "none", value: 0 };
 }

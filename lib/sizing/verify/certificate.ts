@@ -7,7 +7,7 @@ import { checkInfeasibility } from "./infeasible";
 import { checkMultipliers } from "./multipliers";
 import { checkOneFewer } from "./one-fewer";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
-import { shortfallEnclosure } from "./shortfall";
+import { enclosureUnderShocks } from "./service-levels";
 import { checkWorstLosses } from "./worst-losses";
 
 const ASSUMPTIONS = "independence,steady-state,unplanned-only,stated-figures";
@@ -58,7 +58,7 @@ export function provenBound(
 /** Whether the interval holds the unavailability for certain, and the plan's figure, and is narrow. */
 function checkInterval(problem: FleetProblem, plan: FleetPlan, fleet: CountedFleet): PlanDiscrepancy[] {
   const { low, high } = plan.certificate!.unavailability ?? { low: NaN, high: NaN };
-  const actual = shortfallEnclosure(problem, fleet);
+  const actual = enclosureUnderShocks(problem, fleet);
   const stated = `${low} to ${high}`;
   return [
     ...unless(low <= actual.low && actual.high <= high, "certificate:unavailability", stated, `${actual.low} to ${actual.high}`),

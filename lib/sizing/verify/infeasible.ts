@@ -2,7 +2,7 @@ import type { FleetCertificate } from "../certificate/fleet-certificate";
 import type { FleetProblem } from "../fleet-problem";
 import { sumOver, type CountedFleet } from "./counted-fleet";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
-import { shortfallEnclosure } from "./shortfall";
+import { enclosureUnderShocks } from "./service-levels";
 import { brokenSurvival } from "./survive";
 
 /** Whether a certificate shows what it says of there being no fleet. @param proven the lower bound that its proofs show */
@@ -22,7 +22,7 @@ export function checkInfeasibility(problem: FleetProblem, { infeasibility }: Fle
     return unless(units < problem.demand && reached === units, check, `${reached} units`, units);
   }
   if (proof === "largest-fleet" && constraint === "unavailability") {
-    const { low } = shortfallEnclosure(problem, most);
+    const { low } = enclosureUnderShocks(problem, most);
     const isMissed = low > problem.targets.unavailability;
     return unless(isMissed && Math.abs(reached! - low) <= AGREEMENT * low, check, `an unavailability of ${reached}`, low);
   }

@@ -3,7 +3,7 @@ import type { FleetProblem, Offering } from "../fleet-problem";
 import { sumOver, type CountedFleet } from "./counted-fleet";
 import { brokenShares } from "./max-share";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
-import { shortfall } from "./shortfall";
+import { shortfallUnderShocks } from "./service-levels";
 import { brokenSurvival } from "./survive";
 
 /** Whether each offering of the fleet is said to be needed for what it is needed for, with the value that shows it. */
@@ -33,8 +33,13 @@ function valueOf(problem: FleetProblem, offering: Offering, less: CountedFleet, 
     return [installed < demand, installed];
   }
   if (breaks === "unavailability") {
-    const value = shortfall(problem, less);
+    const value = shortfallUnderShocks(problem, less, demand);
     return [value > targets.unavailability * (1 - AGREEMENT), value];
+  }
+  const degraded = (targets.degraded ?? []).find(({ units }) => breaks === `degraded:${units}`);
+  if (degraded !== undefined) {
+    const value = shortfallUnderShocks(problem, less, degraded.units);
+    return [value > degraded.unavailability * (1 - AGREEMENT), value];
   }
   const found = [...brokenSurvival(problem, less), ...brokenShares(problem, less)].filter(({ check }) => check === breaks);
   const values = found.map((broken) => Number(broken.found));

@@ -2,7 +2,7 @@ import type { DomainLoss } from "../certificate/fleet-certificate";
 import type { FleetProblem } from "../fleet-problem";
 import { domainsAround, type CountedFleet } from "./counted-fleet";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
-import { shortfall } from "./shortfall";
+import { shortfallUnderShocks } from "./service-levels";
 
 /** Whether the losses that are said to be worst are as likely and add as much to the unavailability as said. */
 export function checkWorstLosses(problem: FleetProblem, fleet: CountedFleet, losses: readonly DomainLoss[]): PlanDiscrepancy[] {
@@ -17,7 +17,7 @@ export function checkWorstLosses(problem: FleetProblem, fleet: CountedFleet, los
     }
     const probability = domains.reduce((product, domain) => product * domain.unavailability, 1);
     const left = new Map([...fleet].filter(([{ domain }]) => !domainsAround(problem, domain).some((around) => domains.includes(around))));
-    const contribution = probability * shortfall(problem, left);
+    const contribution = probability * shortfallUnderShocks(problem, left, problem.demand);
     return [
       ...unless(agree(loss.probability, probability), "certificate:worstLosses", loss.probability, probability),
       ...unless(agree(loss.contribution, contribution), "certificate:worstLosses", loss.contribution, contribution),
