@@ -17,7 +17,19 @@ export function planText(problem: FleetProblem, plan: FleetPlan, output: TextOut
 }
 
 function fleetText(problem: FleetProblem, plan: FleetPlan): string {
-  return fleetPlanTable({ problem, plan, failureModel: undefined, rejections: [], notes: rejectionLines(plan), lowerBounds: undefined });
+  const notes = [...proofLines(plan), ...rejectionLines(plan)];
+  return fleetPlanTable({ problem, plan, failureModel: undefined, rejections: [], notes, lowerBounds: undefined });
+}
+
+/** What of the plan's lower bound its certificate proves. */
+function proofLines({ certificate, lowerBoundMicroUsdPerHour: searched }: FleetPlan): string[] {
+  if (certificate === undefined) {
+    return [];
+  }
+  const { provenMicroUsdPerHour: proven, boxes } = certificate;
+  const how = boxes === undefined ? "" : ` in ${boxes.cases.length} cases`;
+  const rest = proven < searched ? "; what is above that rests on the search" : "";
+  return [`lower bound proven independently: ${formatUsdPerMonth(proven)} a month${how}${rest}`];
 }
 
 function rejectionLines({ rejections }: FleetPlan): string[] {

@@ -9,6 +9,8 @@ export interface SizeArguments {
   readonly source: string | undefined;
   /** Whether other programs read the answer. */
   readonly isJson: boolean;
+  /** Whether the plan is checked by `verifyFleetPlan` before it is printed. */
+  readonly isVerified: boolean;
   /** (cost - lower bound) / cost that is good enough. */
   readonly gap: number;
   /** Milliseconds; undefined without a limit. */
@@ -39,10 +41,11 @@ const OPTIONS = {
   "time-limit": { type: "string" },
   frontier: { type: "boolean" },
   nines: { type: "string" },
+  verify: { type: "boolean" },
   "list-kinds": { type: "boolean" },
 } as const;
 
-const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier"];
+const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier", "verify"];
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
@@ -76,6 +79,7 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
   return {
     source: listsKinds ? undefined : positionals[0]!,
     isJson: values.json === true,
+    isVerified: values.verify === true,
     gap,
     timeLimitMs,
     frontier: values.frontier === true ? nines : undefined,

@@ -1,3 +1,5 @@
+import type { FleetCertificate } from "./certificate/fleet-certificate";
+
 /** The answer to a fleet problem: plain data, with what is needed to check it. */
 export interface FleetPlan {
   /**
@@ -39,6 +41,12 @@ export interface FleetPlan {
    * @default - the plan is not infeasible
    */
   readonly infeasibility?: Infeasibility;
+  /**
+   * What lets `verifyFleetPlan` check the plan without repeating the search.
+   *
+   * @default - the plan carries none
+   */
+  readonly certificate?: FleetCertificate;
 }
 
 /** How good a plan is known to be. */

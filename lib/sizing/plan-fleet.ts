@@ -2,10 +2,13 @@ import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
 import type { DoubtfulPrice, FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { certificateOf, PROOF_EFFORT } from "./certificate/certificate-builder";
+import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { progressTo } from "./planner/progress";
 import { solveFleet } from "./planner/solve-fleet";
 import { usdAnHour } from "./planner/wording";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
@@ -25,15 +28,21 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
 export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
   assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
   const effort = effortOf(options);
-  const solution = solveFleet(problem, effort, options.gap ?? 0);
-  return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
+  const solution = solveFleet(problem, effort, options.gap ?? 0, progressTo(options.onProgress));
+  return solution.kind === "fleet"
+    ? planOf(problem, solution, options.certificate)
+    : infeasiblePlan(problem, solution, effort, options.certificate);
 }
 
 /** The plan of a fleet that was found. */
-export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly search: FleetSearch }): FleetPlan {
+export function planOf(
+  problem: FleetProblem,
+  found: ProvenFleet & { readonly search: FleetSearch },
+  extent: CertificateExtent = "short",
+): FleetPlan {
   const { fleet, lowerBound, search } = found;
   const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
-  return {
+  const plan: FleetPlan = {
     status: gap === 0 ? "optimal" : "feasible",
     counts: namedCounts(problem, fleet.counts),
     installedUnits: search.evaluator.installedUnits(fleet.counts),
@@ -46,6 +55,7 @@ export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly se
     rejections: rejectedOfferings(problem),
     ...doubtfulPricesOf(problem, fleet.counts),
   };
+  return { ...plan, certificate: certificateOf(search.model, search.evaluator, plan, fleet.counts, PROOF_EFFORT[extent]) };
 }
 
 /** What is doubtful about the prices that a fleet rests on; no property where there is nothing. */
@@ -57,8 +67,8 @@ function doubtfulPricesOf({ offerings }: FleetProblem, counts: ArrayLike<number>
 }
 
 /** The plan that says why there is no fleet. */
-export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort): FleetPlan {
-  return {
+export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort, extent: CertificateExtent = "short"): FleetPlan {
+  const plan: FleetPlan = {
     status: "infeasible",
     counts: [],
     installedUnits: 0,
@@ -71,6 +81,9 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     rejections: rejectedOfferings(problem),
     infeasibility: explainInfeasibility(problem, solution, effort),
   };
+  const { model, evaluator } = solution.search;
+  const none = new Float64Array(problem.offerings.length);
+  return { ...plan, certificate: certificateOf(model, evaluator, plan, none, PROOF_EFFORT[extent]) };
 }
 
 /** What is reached of each degraded level, where there are any. */

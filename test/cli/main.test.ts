@@ -26,8 +26,16 @@ describe("a plan", () => {
         cost             $2,190 a month; no fleet on these zones reaches the targets for less
         spare            2 servers more than the demand, to ride out failures
         what binds       one server in a less would raise the unavailability to 0.0361, above the allowed 0.01
+        to know          lower bound proven independently: $2,190 a month in 5 cases
       "
     `);
+  });
+
+  test("that is verified is printed as it is without", async () => {
+    const { exitCode, stdout, stderr } = await lepton(["size", TINY, "--verify"]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toBe((await lepton(["size", TINY])).stdout);
+    expect((await lepton(["size", FLOOR, "--verify"])).exitCode).toBe(2);
   });
 
   test("that is infeasible ends with 2 and says why on standard output", async () => {

@@ -13,14 +13,16 @@ const FLEET: FleetProblem = clouds(
   ],
   { demand: 12, targets: { unavailability: 1e-3, maxMicroUsdPerHour: 100_000, survive: [{ level: "provider", units: 4 }] } },
 );
-const PLAN = planFleet(FLEET);
+const { certificate: CERTIFICATE, ...PLAN } = planFleet(FLEET);
 
 function checks(plan: FleetPlan, fleet = FLEET): string[] {
   return verifyFleetPlan(fleet, plan).map(({ check }) => check);
 }
 
-it("confirms a plan", () => {
+it("confirms a plan, with its certificate and without", () => {
   expect(PLAN.status).toBe("optimal");
+  expect(CERTIFICATE).toBeDefined();
+  expect(checks({ ...PLAN, certificate: CERTIFICATE })).toEqual([]);
   expect(checks(PLAN)).toEqual([]);
   expect(checks(JSON.parse(JSON.stringify(PLAN)) as FleetPlan)).toEqual([]);
 });
@@ -31,7 +33,7 @@ it.each([
   ["installed units off by one", { installedUnits: PLAN.installedUnits + 1 }, ["installedUnits"]],
   ["a bound that does not close the gap", { lowerBoundMicroUsdPerHour: PLAN.lowerBoundMicroUsdPerHour - 50 }, ["gap", "optimality"]],
   ["an optimal plan called feasible", { status: "feasible" as const }, ["optimality"]],
-  ["a feasible plan called infeasible", { status: "infeasible" as const }, ["infeasibility", "counts"]],
+  ["a feasible plan called infeasible", { status: "infeasible" as const }, ["infeasibility", "counts", "installedUnits", "cost", "unavailability"]],
 ])("refuses %s", (_, change, expected) => {
   expect(checks({ ...PLAN, ...change })).toEqual(expected);
 });

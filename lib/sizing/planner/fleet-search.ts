@@ -6,6 +6,7 @@ import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
 import { IncumbentSearch } from "./incumbent-search";
 import { LabelSearch } from "./label-search";
+import type { Progress } from "./progress";
 import { scenarioCostBound } from "./scenario-bound";
 
 /** A fleet with what is proven about it. */
@@ -15,6 +16,9 @@ export interface ProvenFleet {
   /** No fleet that meets the targets costs less, in millionths of a US dollar per hour. */
   readonly lowerBound: number;
 }
+
+/** Takes note of a bound and of how to learn the best cost. */
+type Note = (bound: number, best: () => number) => void;
 
 /** A try of fewer operations than this is cheap. */
 const CHEAP_TRY = 100_000_000;
@@ -92,12 +96,29 @@ export class FleetSearch {
    *
    * @param known counts that meet the targets
    * @param gap (cost - lower bound) / cost that is good enough
+   * @param progress is kept up to date
    */
-  public cheapest(known: Float64Array, gap: number): ProvenFleet {
+  public cheapest(known: Float64Array, gap: number, progress?: Progress): ProvenFleet {
+    if (progress === undefined) {
+      return this.searched(known, gap, () => undefined);
+    }
+    let latest: () => void = () => progress.note(this.effort.spent, 0, undefined);
+    const note: Note = (bound, best) => {
+      latest = () => progress.note(this.effort.spent, bound, best());
+      latest();
+    };
+    return this.effort.watched(
+      () => latest(),
+      () => this.searched(known, gap, note),
+    );
+  }
+
+  private searched(known: Float64Array, gap: number, note: Note): ProvenFleet {
     const { target } = this.model;
     const cover = cheapestCover(this.model, this.effort);
     if (cover !== undefined) {
       const fleet = describeFleet(this.model, this.evaluator, cover);
+      note(fleet.cost, () => fleet.cost);
       return { fleet, lowerBound: fleet.cost };
     }
     const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
@@ -105,8 +126,11 @@ export class FleetSearch {
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
     let lowerBound = Math.min(incumbent.cost, scenarioCostBound(this.model));
+    const best = (): number => Math.min(incumbent.cost, search.found?.cost ?? Infinity);
+    note(lowerBound, best);
     try {
       lowerBound = Math.max(lowerBound, search.costBound(target));
+      note(lowerBound, best);
       let isCheap = true;
       while (lowerBound <= goodEnough) {
         const half = lowerBound + Math.floor((goodEnough - lowerBound) / 2);
@@ -114,10 +138,12 @@ export class FleetSearch {
         const before = this.effort.spent;
         const fleet = search.run(limit, target, lowerBound);
         if (fleet !== undefined) {
+          note(fleet.cost, () => fleet.cost);
           return { fleet, lowerBound: fleet.cost };
         }
         isCheap = this.effort.spent - before < CHEAP_TRY;
         lowerBound = limit + 1;
+        note(lowerBound, best);
       }
       return { fleet: incumbent, lowerBound: Math.min(lowerBound, incumbent.cost) };
     } catch (error) {
@@ -125,9 +151,30 @@ export class FleetSearch {
         throw error;
       }
       const found = search.found;
-      const fleet = found !== undefined && found.cost < incumbent.cost ? found : incumbent;
+      const fleet = found !== undefined && found.cost < incumbent.cost ? this.withoutNeedless(found) : incumbent;
+      note(lowerBound, () => fleet.cost);
       return { fleet, lowerBound: Math.min(lowerBound, fleet.cost) };
     }
+  }
+
+  /** A fleet that meets the targets without the instances that it does so without, the dearest first. */
+  private withoutNeedless(fleet: Fleet): Fleet {
+    const { offerings } = this.model;
+    const used = [...fleet.counts.keys()].filter((offering) => fleet.counts[offering] > 0 && offerings[offering].price > 0);
+    used.sort((a, b) => offerings[b].price - offerings[a].price || b - a);
+    let kept = fleet;
+    for (let isSmaller = true; isSmaller;) {
+      isSmaller = false;
+      for (const offering of used.filter((each) => kept.counts[each] > 0)) {
+        const counts = kept.counts.slice();
+        counts[offering]--;
+        const less = describeFleet(this.model, this.evaluator, counts);
+        if (this.meetsTargets(less)) {
+          [kept, isSmaller] = [less, true];
+        }
+      }
+    }
+    return kept;
   }
 
   /**

@@ -2,6 +2,7 @@ import type { FleetProblem, FleetTargets } from "../fleet-problem";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetSearch, type ProvenFleet } from "./fleet-search";
+import type { Progress } from "./progress";
 
 /** What keeps a problem from having a fleet. */
 export type Obstacle =
@@ -29,8 +30,15 @@ export type FleetSolution =
       readonly unaffordable?: ProvenFleet;
     };
 
-/** Solves a well-formed problem. @param gap (cost - lower bound) / cost that is good enough */
-export function solveFleet(problem: FleetProblem, effort: Effort, gap: number): FleetSolution {
+/**
+ * Solves a well-formed problem.
+ *
+ * @param problem passed `checkFleetProblem`
+ * @param effort that may be spent
+ * @param gap (cost - lower bound) / cost that is good enough
+ * @param progress is kept up to date
+ */
+export function solveFleet(problem: FleetProblem, effort: Effort, gap: number, progress?: Progress): FleetSolution {
   const search = new FleetSearch(problem, effort);
   const { model } = search;
   if (model.offerings.every((offering) => offering.cap === 0)) {
@@ -53,7 +61,7 @@ export function solveFleet(problem: FleetProblem, effort: Effort, gap: number): 
     const leastUnavailable = describeFleet(model, search.evaluator, most);
     return { kind: "none", obstacle: "unavailability", search, leastUnavailable, cutShort: true };
   }
-  const proven = search.cheapest(known.counts, gap);
+  const proven = search.cheapest(known.counts, gap, progress);
   const budget = problem.targets.maxMicroUsdPerHour;
   if (budget !== undefined && proven.fleet.cost > budget) {
     return { kind: "none", obstacle: "budget", search, unaffordable: proven };

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+
+const SIZING = resolve(__dirname, "../../lib/sizing");
+const ENTRIES = ["verify-fleet-plan.ts", "verified-lower-bound.ts", ...readdirSync(join(SIZING, "verify")).map((name) => `verify/${name}`)];
+
+/** What verifying files import for more than types, by path from the sizing folder. */
+function valuesImportedBy(file: string): string[] {
+  const text = readFileSync(join(SIZING, file), "utf8");
+  const folder = join(SIZING, file, "..");
+  return [...text.matchAll(/^(import|export) (?!type )[^;]*? from "([^"]+)";/gm)]
+    .filter(([statement]) => !/^import \{( type \w+,?)+ \}/.test(statement))
+    .map(([, , path]) => (path!.startsWith(".") ? relative(SIZING, resolve(folder, path!)) : path!));
+}
+
+test("the verifier shares no code with the planner, the evaluator or the maker of certificates", () => {
+  const allowed = (path: string): boolean => path.startsWith("verify/") || path === "../errors" || path === "check-fleet-problem";
+  const foreign = ENTRIES.flatMap((file) => valuesImportedBy(file).filter((path) => !allowed(path)));
+  expect(foreign).toEqual([]);
+  expect(ENTRIES.length).toBeGreaterThan(15);
+  expect(valuesImportedBy("verify-fleet-plan.ts")).toEqual(
+    expect.arrayContaining(["../errors", "check-fleet-problem", "verify/certificate"]),
+  );
+});
+
+test("the maker of certificates does not use the verifier", () => {
+  const makers = readdirSync(join(SIZING, "certificate")).map((name) => `certificate/${name}`);
+  expect(makers.flatMap(valuesImportedBy).filter((path) => path.startsWith("verify"))).toEqual([]);
+  expect(makers.flatMap(valuesImportedBy).length).toBeGreaterThan(10);
+});
