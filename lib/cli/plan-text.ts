@@ -29,11 +29,11 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
 
 function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
   const { demand, unit, targets } = problem;
-  const { constraint, need, have, relaxations } = infeasibility;
+  const { proven, constraint, need, have, relaxations } = infeasibility;
   const asked = `${demand} ${unit}${demand === 1 ? "" : "s"}, up at least ${formatAvailability(targets.unavailability)} of the time`;
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
   return [
-    `${asked}: no fleet reaches this`,
+    `${asked}: ${proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short"}`,
     "",
     `  tightest   ${styled(output, "yellow", constraint)}`,
     `  needed     ${need}`,

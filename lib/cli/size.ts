@@ -35,15 +35,19 @@ export async function size(args: readonly string[], terminal: Terminal): Promise
 function printPlan(problem: FleetProblem, asked: SizeArguments, terminal: Terminal): number {
   const plan = planFleet(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
   terminal.stdout.write(asked.isJson ? planJson(problem, plan) : planText(problem, plan, terminal.stdout));
-  if (plan.status === "infeasible") {
-    return EXIT.infeasible;
+  const remedy = asked.timeLimitMs === undefined ? "accept a '--gap'" : "give a longer '--time-limit', or accept a larger '--gap'";
+  if (plan.infeasibility !== undefined) {
+    if (plan.infeasibility.proven) {
+      return EXIT.infeasible;
+    }
+    terminal.stderr.write("lepton: the search was cut short: a fleet may exist; give a longer '--time-limit', or ask for less\n");
+    return EXIT.cutShort;
   }
   if (plan.gap <= asked.gap) {
     return EXIT.ok;
   }
   const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
   const goal = asked.gap === 0 ? "the optimum was asked for" : `${percent(asked.gap)} was asked for`;
-  const remedy = asked.timeLimitMs === undefined ? "accept a '--gap'" : "give a longer '--time-limit', or accept a larger '--gap'";
   terminal.stderr.write(`lepton: the search was cut short: at most ${percent(plan.gap)} above the cheapest, ${goal}: ${remedy}\n`);
   return EXIT.cutShort;
 }

@@ -1,5 +1,6 @@
 import type { BrokenRule } from "../errors";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
+import { checkFixedOfferings } from "./check-fixed-offerings";
 import { nearestMatch } from "./nearest-match";
 
 /**
@@ -7,6 +8,9 @@ import { nearestMatch } from "./nearest-match";
  * 9,000 US dollars an hour for one instance and nine billion units.
  */
 const GREATEST_FIGURE = 9_000_000_000;
+
+/** Most further instances lost with a domain: a partial fleet remembers what is left after each of them. */
+const MOST_FURTHER_LOSSES = 1000;
 
 /**
  * Every rule that a fleet problem breaks, all at once; empty for a well-formed problem.
@@ -20,6 +24,7 @@ export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
     ...checkOfferings(problem.offerings, problem.domains),
     ...checkQuotas(problem.quotas ?? []),
     ...checkTargets(problem.targets, problem.domains),
+    ...checkFixedOfferings(problem),
   ];
 }
 
@@ -143,7 +148,7 @@ function checkQuotas(quotas: readonly Quota[]): BrokenRule[] {
 
 function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]): BrokenRule[] {
   const broken: BrokenRule[] = [];
-  const { unavailability, maxMicroUsdPerHour, survive = [], maxShare = [] } = targets;
+  const { unavailability, maxMicroUsdPerHour, survive = [], maxShare = [], minMachineTypes } = targets;
   if (!(typeof unavailability === "number" && unavailability > 0 && unavailability < 1)) {
     broken.push({
       rule: "target-unavailability-range",
@@ -172,6 +177,23 @@ function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]):
         remedy: "give the units that must stay installed as a whole number, at least 1",
       });
     }
+    const { withoutInstances } = target;
+    if (withoutInstances !== undefined && !(isFigure(withoutInstances, 0) && withoutInstances <= MOST_FURTHER_LOSSES)) {
+      broken.push({
+        rule: "survive-without-integer",
+        problem:
+          `the 'survive' target of level '${target.level}' has 'withoutInstances' (${withoutInstances}), ` +
+          `not an integer from 0 to ${MOST_FURTHER_LOSSES}`,
+        remedy: "give the further instances that may be lost with a domain as a whole number, or leave it out for none",
+      });
+    }
+  }
+  if (minMachineTypes !== undefined && !isFigure(minMachineTypes, 1)) {
+    broken.push({
+      rule: "min-machine-types-integer",
+      problem: `the target 'minMachineTypes' (${minMachineTypes}) is not an integer from 1 to ${GREATEST_FIGURE}`,
+      remedy: "give the machine types to be held as a whole number, at least 1",
+    });
   }
   for (const target of maxShare) {
     if (!levels.has(target.level)) {

@@ -1,13 +1,13 @@
 import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
-import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
+import type { FleetPlan, OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
 import { solveFleet } from "./planner/solve-fleet";
-import { usdAnHour } from "./planner/wording";
+import { rejectedOfferings } from "./rejected-offerings";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /**
@@ -65,17 +65,4 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
 /** Counts by offering id, without the zeros. */
 export function namedCounts({ offerings }: FleetProblem, counts: ArrayLike<number>): OfferingCount[] {
   return offerings.flatMap(({ id }, index) => (counts[index] > 0 ? [{ offering: id, count: counts[index] }] : []));
-}
-
-/** Offerings that no plan can use. */
-function rejectedOfferings(problem: FleetProblem): Rejection[] {
-  const budget = problem.targets.maxMicroUsdPerHour ?? Infinity;
-  return problem.offerings.flatMap(({ id, limit, microUsdPerHour }) => {
-    if (limit === 0) {
-      return [{ offering: id, constraint: "limit", need: "at least 1 instance", have: "a limit of 0 instances" }];
-    }
-    return microUsdPerHour > budget
-      ? [{ offering: id, constraint: "budget", need: `${usdAnHour(microUsdPerHour)} for one instance`, have: usdAnHour(budget) }]
-      : [];
-  });
 }

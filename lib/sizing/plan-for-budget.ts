@@ -7,7 +7,7 @@ import { EffortSpent, type Effort } from "./planner/effort";
 import type { Fleet } from "./planner/fleet";
 import { FleetSearch, type ProvenFleet } from "./planner/fleet-search";
 import { solveFleet } from "./planner/solve-fleet";
-import { usdAnHour } from "./planner/wording";
+import { usdAnHourAndMonth } from "./planner/wording";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /** A fleet that falls short more often than this is of no use to anybody. */
@@ -42,7 +42,7 @@ export function planForBudget(problem: FleetProblem, options: FleetPlanningOptio
   if (more === undefined) {
     return plan;
   }
-  const explanation = `the cheapest fleet that is more available costs ${usdAnHour(more - fleet.cost)} more`;
+  const explanation = `the cheapest fleet that is more available costs ${usdAnHourAndMonth(more - fleet.cost)} more`;
   return { ...plan, binding: [{ constraint: "budget", explanation }, ...plan.binding] };
 }
 

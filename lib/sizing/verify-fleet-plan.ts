@@ -2,6 +2,7 @@ import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FailureDomain, FleetProblem, Offering } from "./fleet-problem";
+import { brokenSideConstraints } from "./verify-side-constraints";
 
 /** A claim of a plan that an independent check does not confirm. */
 export interface PlanDiscrepancy {
@@ -54,6 +55,9 @@ export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDis
   expect("budget", totals.cost <= budget, `at most ${budget}`, totals.cost);
   for (const broken of brokenSurvival(problem, fleet)) {
     expect(`survive:${broken.level}`, false, `at least ${broken.units}`, broken.left);
+  }
+  for (const { check, expected, found: actual } of brokenSideConstraints(problem, fleet)) {
+    expect(check, false, expected, actual);
   }
   for (const broken of brokenShares(problem, fleet)) {
     expect(`max-share:${broken.level}`, false, `at most ${broken.share}`, broken.held);
@@ -132,6 +136,7 @@ function checkIrreducible(problem: FleetProblem, fleet: Counts, expect: Expect):
     const needed =
       brokenSurvival(problem, less).length > 0 ||
       brokenShares(problem, less).length > 0 ||
+      brokenSideConstraints(problem, less).length > 0 ||
       shortfall(problem, less) > problem.targets.unavailability * (1 - AGREEMENT);
     expect(`irreducible:${offering.id}`, needed, "every instance to be needed", "one less meets the targets too");
   }

@@ -53,6 +53,13 @@ export class FleetSearch {
     if (this.meetsTargets(richest)) {
       return richest;
     }
+    // Where more can be too much, a fleet is most often found among even spreads; only that there is none takes a proof.
+    const spread = this.model.side.tradeOff
+      ? new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).first()
+      : undefined;
+    if (spread !== undefined) {
+      return describeFleet(this.model, this.evaluator, spread);
+    }
     const least = this.leastUnavailability();
     return least !== undefined && this.meetsTargets(least) ? least : undefined;
   }
@@ -86,6 +93,14 @@ export class FleetSearch {
     return counts;
   }
 
+  /** The most machine types that a fleet can hold, quotas and shares aside. */
+  public mostMachineTypes(): number {
+    const { offerings, groups, uniform, side } = this.model;
+    const typesOf = (group: readonly number[]): number[] =>
+      group.filter((offering) => offerings[offering].cap > 0).map((offering) => side.machineTypeOf[offering]);
+    return uniform ? greatestMatching(groups.map(typesOf)) : new Set(groups.flatMap(typesOf)).size;
+  }
+
   /**
    * The cheapest fleet that meets the targets; the best one found when the effort is spent before that is proven.
    *
@@ -98,7 +113,7 @@ export class FleetSearch {
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = Math.min(incumbent.cost, scenarioCostBound(this.model));
+    let lowerBound = Math.min(incumbent.cost, Math.max(this.model.pinnedCost, scenarioCostBound(this.model)));
     try {
       lowerBound = Math.max(lowerBound, search.costBound(target));
       let isCheap = true;
@@ -147,4 +162,23 @@ export class FleetSearch {
   private meetsTargets(fleet: Fleet): boolean {
     return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts);
   }
+}
+
+/** How many of some groups can each have a type of its own: augmenting paths of bipartite matching. */
+function greatestMatching(typesOfGroups: readonly (readonly number[])[]): number {
+  const groupOfType = new Map<number, number>();
+  const place = (group: number, tried: Set<number>): boolean =>
+    typesOfGroups[group].some((type) => {
+      if (tried.has(type)) {
+        return false;
+      }
+      tried.add(type);
+      const holder = groupOfType.get(type);
+      if (holder === undefined || place(holder, tried)) {
+        groupOfType.set(type, group);
+        return true;
+      }
+      return false;
+    });
+  return typesOfGroups.filter((_, group) => place(group, new Set())).length;
 }

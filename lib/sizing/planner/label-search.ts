@@ -39,6 +39,9 @@ export class LabelSearch {
   private readonly merger: LabelMerge;
   private readonly atoms = new Map<Factor, LabelSet>();
   private readonly spend: (operations: number) => void;
+  /** Money that the pinned instances take. Labels cost what comes on top of it, so that bounds have nothing to give away on it. */
+  private readonly paid: number;
+  private readonly greatestCost: number;
   private preparedFor = -1;
   private best?: Fleet;
 
@@ -49,10 +52,12 @@ export class LabelSearch {
     private readonly scope: SearchScope,
   ) {
     this.spend = (operations) => this.effort.spend(operations);
-    this.grid = gridOf(model, scope.greatestCost);
+    this.paid = scope.money ? model.pinnedCost : 0;
+    this.greatestCost = scope.greatestCost - this.paid;
+    this.grid = gridOf(model, this.greatestCost);
     const sideState = new SideState(model);
     const mostOnly = !scope.money && !model.side.tradeOff;
-    this.choices = new ChoiceLabels(model, sideState, effort, { ...scope, mostOnly });
+    this.choices = new ChoiceLabels(model, sideState, effort, { greatestCost: this.greatestCost, money: scope.money, mostOnly });
     this.bounds = new PartBounds(model, this.choices, this.grid, this.spend);
     this.prospects = new Prospects(model, this.grid, this.spend);
     this.merger = new LabelMerge(model.offerings.length, model.demand, sideState.width, this.grid, this.prospects, effort);
@@ -65,11 +70,11 @@ export class LabelSearch {
     const { survived } = this.model.side;
     for (let row = 0; row <= this.grid.last; row++) {
       const reached = world.leastShortfall(row) * (1 - BOUND_TOLERANCE) <= target;
-      if (reached && survived.every(({ units }, level) => world.outside[row * survived.length + level] >= units)) {
-        return row * this.grid.step;
+      if (reached && survived.every(({ floor }, level) => world.outside[row * survived.length + level] >= floor)) {
+        return this.paid + row * this.grid.step;
       }
     }
-    return (this.grid.last + 1) * this.grid.step;
+    return this.paid + (this.grid.last + 1) * this.grid.step;
   }
 
   /** An unavailability below which no fleet of the greatest cost gets. */
@@ -87,8 +92,8 @@ export class LabelSearch {
     this.prepareFor(target);
     this.effort.startRun();
     this.best = undefined;
-    this.prospects.costLimit = Math.min(costLimit, this.scope.greatestCost);
-    this.prospects.costFloor = costFloor;
+    this.prospects.costLimit = Math.min(costLimit - this.paid, this.greatestCost);
+    this.prospects.costFloor = costFloor - this.paid;
     this.prospects.target = target;
     this.solve(this.model.root, this.world());
     return this.best;
@@ -113,7 +118,7 @@ export class LabelSearch {
     }
     this.atoms.clear();
     this.bounds.forget();
-    this.prospects.costLimit = this.scope.greatestCost;
+    this.prospects.costLimit = this.greatestCost;
     this.prospects.target = target;
     this.preparedFor = target;
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -232,7 +237,7 @@ export class LabelSearch {
     }
     this.best = fleet;
     if (this.scope.objective === "cost") {
-      this.prospects.costLimit = fleet.cost;
+      this.prospects.costLimit = fleet.cost - this.paid;
     } else {
       this.prospects.target = fleet.unavailability;
     }

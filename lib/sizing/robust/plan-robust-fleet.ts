@@ -5,7 +5,7 @@ import type { FleetProblem } from "../fleet-problem";
 import { countVector } from "../fleet-unavailability";
 import { nearestMatch } from "../nearest-match";
 import { planFleet } from "../plan-fleet";
-import { usdAnHour } from "../planner/wording";
+import { usdAnHourAndMonth } from "../planner/wording";
 
 /** How far prices may rise, and how many instances may meet with it. */
 export interface PriceUncertainty {
@@ -73,7 +73,7 @@ export interface RobustFleetPlan {
 export function planRobustFleet(problem: FleetProblem, uncertainty: PriceUncertainty, solve: FleetSolver = planFleet): RobustFleetPlan {
   assertNoBrokenRules("planRobustFleet", [...checkFleetProblem(problem), ...checkUncertainty(problem, uncertainty)]);
   const robust = cheapestOverThetas(problem, uncertainty, solve);
-  if (robust !== undefined && "counts" in robust) {
+  if ("counts" in robust) {
     return robust;
   }
   return {
@@ -84,7 +84,7 @@ export function planRobustFleet(problem: FleetProblem, uncertainty: PriceUncerta
     lowerBoundMicroUsdPerHour: 0,
     gap: 0,
     unavailability: 1,
-    ...explain(problem, uncertainty, solve, robust.solves),
+    ...explain(problem, uncertainty, solve, robust),
   };
 }
 
@@ -105,11 +105,17 @@ export function worstMicroUsdPerHour(problem: FleetProblem, uncertainty: PriceUn
   return cost;
 }
 
+/** That no fleet was found, and whether that is certain. */
+interface NoRobustFleet {
+  readonly solves: number;
+  readonly proven: boolean;
+}
+
 function cheapestOverThetas(
   problem: FleetProblem,
   uncertainty: PriceUncertainty,
   solve: FleetSolver,
-): RobustFleetPlan | { readonly solves: number } {
+): RobustFleetPlan | NoRobustFleet {
   const budget = problem.targets.maxMicroUsdPerHour ?? Infinity;
   const rises = riseOf(uncertainty);
   // The greatest first: it leaves the prices as they are, and so gives a bound for all others.
@@ -118,6 +124,7 @@ function cheapestOverThetas(
   let lowerBound = Infinity;
   let certainBound = 0;
   let solves = 0;
+  let proven = true;
   for (const theta of thetas) {
     const reserve = uncertainty.instances * theta;
     if (reserve + certainBound >= (best?.worst ?? Infinity) || reserve + certainBound > budget) {
@@ -128,7 +135,10 @@ function cheapestOverThetas(
     if (theta === thetas[0] && plan.infeasibility?.constraint !== "budget") {
       certainBound = plan.lowerBoundMicroUsdPerHour;
     }
-    if (plan.status === "infeasible") {
+    if (plan.infeasibility !== undefined) {
+      // What was not ruled out may cost as little as its bound.
+      lowerBound = plan.infeasibility.proven ? lowerBound : Math.min(lowerBound, reserve + plan.lowerBoundMicroUsdPerHour);
+      proven &&= plan.infeasibility.proven;
       continue;
     }
     lowerBound = Math.min(lowerBound, reserve + plan.lowerBoundMicroUsdPerHour);
@@ -138,7 +148,7 @@ function cheapestOverThetas(
     }
   }
   if (best === undefined) {
-    return { solves };
+    return { solves, proven };
   }
   const { plan, worst } = best;
   const bound = Math.min(lowerBound, worst);
@@ -173,7 +183,7 @@ function explain(
   problem: FleetProblem,
   uncertainty: PriceUncertainty,
   solve: FleetSolver,
-  solves: number,
+  { solves, proven }: NoRobustFleet,
 ): { readonly infeasibility: Infeasibility; readonly solves: number } {
   const { maxMicroUsdPerHour: budget, ...targets } = problem.targets;
   const unlimited = { ...problem, targets };
@@ -186,9 +196,10 @@ function explain(
   return {
     solves: solves + 1 + robust.solves,
     infeasibility: {
+      proven,
       constraint: "budget",
-      need: `${usdAnHour(cost)} when the prices of ${uncertainty.instances} instances rise`,
-      have: usdAnHour(budget!),
+      need: `${usdAnHourAndMonth(cost)} when the prices of ${uncertainty.instances} instances rise`,
+      have: usdAnHourAndMonth(budget!),
       relaxations: [
         { change: `raise 'maxMicroUsdPerHour' to ${cost}`, microUsdPerHour: robust.microUsdPerHour, unavailability: robust.unavailability },
       ],
