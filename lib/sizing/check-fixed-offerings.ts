@@ -1,6 +1,7 @@
 import type { BrokenRule } from "../errors";
 import { FailureForest } from "./failure-forest";
 import type { FleetProblem, Offering } from "./fleet-problem";
+import { GREATEST_FIGURE, isFigure } from "./figures";
 import { nearestMatch } from "./nearest-match";
 
 /** Every rule that pinned and excluded offerings break, by themselves and together with limits, quotas and the mix. */
@@ -47,11 +48,11 @@ function checkNames({ offerings, pinned = [], excluded = [] }: FleetProblem): Br
 
 function checkCounts({ offerings, pinned = [] }: FleetProblem): BrokenRule[] {
   return pinned.flatMap(({ offering: id, count }) => {
-    if (!Number.isSafeInteger(count) || count < 1) {
+    if (!isFigure(count, 1)) {
       return [
         {
           rule: "pinned-count-integer",
-          problem: `'pinned' of offering '${id}': 'count' (${count}) is not an integer of at least 1`,
+          problem: `'pinned' of offering '${id}': 'count' (${count}) is not an integer from 1 to ${GREATEST_FIGURE}`,
           remedy: "give the instances that are in the fleet in any case as a whole number, or leave the row out",
         },
       ];

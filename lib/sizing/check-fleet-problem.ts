@@ -1,13 +1,8 @@
 import type { BrokenRule } from "../errors";
-import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
 import { checkFixedOfferings } from "./check-fixed-offerings";
+import { GREATEST_FIGURE, isFigure } from "./figures";
+import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
 import { nearestMatch } from "./nearest-match";
-
-/**
- * Largest money and capacity figure accepted. A million of them still add up without rounding: 2^53 / 10^6 is about 9.0e9, which is
- * 9,000 US dollars an hour for one instance and nine billion units.
- */
-const GREATEST_FIGURE = 9_000_000_000;
 
 /** Most further instances lost with a domain: a partial fleet remembers what is left after each of them. */
 const MOST_FURTHER_LOSSES = 1000;
@@ -248,10 +243,6 @@ function probabilityRule(rule: string, who: string, field: string, value: number
     problem: `${who}: '${field}' (${value}) is not a probability of at least 0 and below 1`,
     remedy: "give the share of time it is down, or leave out what is never up",
   };
-}
-
-function isFigure(value: unknown, least: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= GREATEST_FIGURE;
 }
 
 function isProbabilityBelowOne(value: unknown): boolean {

@@ -171,7 +171,7 @@ export interface SurviveTarget {
   /** Units that must be installed outside every single domain of that level. Integer, at least 1. */
   readonly units: number;
   /**
-   * Further instances, the largest of those outside the domain, that are lost at the same time. Integer, in [0, 1000].
+   * Further instances, the largest of those outside the domain, that are lost at the same time. In [0, 1000]. Integer.
    *
    * @default 0
    */

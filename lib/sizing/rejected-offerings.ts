@@ -39,8 +39,6 @@ function pinsOfZones(problem: FleetProblem): (offering: number) => string | unde
     return () => undefined;
   }
   const forest = new FailureForest(problem);
-  const pins = new Map(
-    pinned.map(({ offering }) => [forest.zoneOf(problem.offerings.findIndex(({ id }) => id === offering)), offering]),
-  );
+  const pins = new Map(pinned.map(({ offering }) => [forest.zoneOf(problem.offerings.findIndex(({ id }) => id === offering)), offering]));
   return (offering) => pins.get(forest.zoneOf(offering));
 }

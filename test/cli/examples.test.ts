@@ -47,7 +47,7 @@ const OPTIMAL: Readonly<Record<string, Golden>> = {
 const INFEASIBLE: Readonly<Record<string, { readonly constraint: string; readonly wayOut: RegExp }>> = {
   "one-zone-too-few.yaml": { constraint: "unavailability", wayOut: /^add another zone like west/ },
   "infeasible-availability-floor.yaml": { constraint: "unavailability", wayOut: /^add another region like europe/ },
-  "infeasible-budget.json": { constraint: "budget", wayOut: /^raise the budget from 9\.00 USD per hour to 13\.48 USD per hour$/ },
+  "infeasible-budget.json": { constraint: "budget", wayOut: /^raise the budget from \$9\.00 an hour to \$13\.48 an hour$/ },
 };
 
 /** Too large for the optimum in a test: cost of the best fleet known, and the gap that is asked for. */

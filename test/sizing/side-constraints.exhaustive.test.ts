@@ -35,14 +35,19 @@ function compare(fleet: FleetProblem, tally: Tally): void {
   expect(Math.abs(plan.unavailability - truth.unavailability!)).toBeLessThanOrEqual(1e-9 * truth.unavailability!);
 }
 
-function compareMany(seed: number, sides: RandomSides, others: { sideTargets?: boolean; quotasAndShares?: boolean } = {}): Tally {
+function compareMany(
+  seed: number,
+  sides: RandomSides,
+  others: { sideTargets?: boolean; quotasAndShares?: boolean } = {},
+  numRuns = 150,
+): Tally {
   const tally = { optimal: 0, infeasible: 0, discarded: 0 };
   const problems = withRandomSides(randomProblem({ offerings: 5, limit: 4, demand: 6, ...others }), sides);
   fc.assert(
     fc.property(problems, (fleet) => compare(fleet, tally)),
-    { seed, numRuns: 200, endOnFailure: true },
+    { seed, numRuns, endOnFailure: true },
   );
-  expect(tally.optimal + tally.infeasible + tally.discarded).toBe(200);
+  expect(tally.optimal + tally.infeasible + tally.discarded).toBe(numRuns);
   expect(tally.discarded).toBeLessThan(4);
   return tally;
 }
@@ -51,11 +56,11 @@ const ALL = { furtherLosses: true, machineTypes: true, pins: true, exclusions: t
 
 describe("planFleet equals exhaustive search", () => {
   it.each<[string, number, RandomSides, number, number]>([
-    ["further instances lost with a domain", 101, { furtherLosses: true }, 60, 60],
-    ["a least number of machine types", 102, { machineTypes: true }, 50, 30],
-    ["pinned offerings", 103, { pins: true }, 60, 30],
-    ["excluded offerings", 104, { exclusions: true }, 40, 40],
-    ["all of them", 105, ALL, 20, 60],
+    ["further instances lost with a domain", 101, { furtherLosses: true }, 45, 45],
+    ["a least number of machine types", 102, { machineTypes: true }, 35, 20],
+    ["pinned offerings", 103, { pins: true }, 45, 20],
+    ["excluded offerings", 104, { exclusions: true }, 30, 30],
+    ["all of them", 105, ALL, 15, 45],
   ])("with %s", (_name, seed, sides, optimal, infeasible) => {
     const tally = compareMany(seed, sides);
     expect(tally.optimal).toBeGreaterThan(optimal);
@@ -63,7 +68,7 @@ describe("planFleet equals exhaustive search", () => {
   });
 
   it("with all of them beside quotas, shares, budgets and other survived levels", () => {
-    const tally = compareMany(106, ALL, { sideTargets: true, quotasAndShares: true });
+    const tally = compareMany(106, ALL, { sideTargets: true, quotasAndShares: true }, 300);
     expect(tally.optimal).toBeGreaterThan(10);
     expect(tally.infeasible).toBeGreaterThan(60);
   });

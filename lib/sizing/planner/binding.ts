@@ -3,7 +3,16 @@ import type { BindingConstraint } from "../fleet-plan";
 import type { Fleet } from "./fleet";
 import type { FleetModel } from "./fleet-model";
 import { SHARE_TOLERANCE } from "./side-constraints";
-import { inPercent, instancesInWords, inWords, lossInWords, offeringInWords, surviveNeed, unitsInWords, usdAnHourAndMonth } from "./wording";
+import {
+  inPercent,
+  instancesInWords,
+  inWords,
+  lossInWords,
+  offeringInWords,
+  surviveNeed,
+  unitsInWords,
+  usdAnHourAndMonth,
+} from "./wording";
 
 /** A constraint with the share of it that is left unused, by which the tightest is told. */
 interface Bind extends BindingConstraint {
@@ -121,13 +130,7 @@ function quotaBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
 }
 
 /** Limits of which one more instance would let a dearer one go. */
-function limitBinds(
-  model: FleetModel,
-  evaluator: FleetEvaluator,
-  fleet: Fleet,
-  used: readonly number[],
-  spare: readonly number[],
-): Bind[] {
+function limitBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[], spare: readonly number[]): Bind[] {
   const { offerings } = model.problem;
   return used
     .filter((offering) => fleet.counts[offering] === offerings[offering].limit)

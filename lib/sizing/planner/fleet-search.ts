@@ -142,10 +142,13 @@ export class FleetSearch {
   /**
    * The least unavailability that a budget buys (problem P9).
    *
-   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000
+   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000, and when the pinned instances cost more
    * @throws EffortSpent when the effort does not suffice
    */
   public mostAvailable(budget: number): Fleet | undefined {
+    if (budget < this.model.pinnedCost) {
+      return undefined;
+    }
     const scope = { objective: "unavailability", greatestCost: budget, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     // As with cost: a target just above the bound prunes most, and that nothing is found raises the bound.

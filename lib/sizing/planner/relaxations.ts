@@ -147,9 +147,7 @@ class RelaxationFinder {
     const { unit } = this.solution.search.model;
     const most = Math.max(...survive.filter((target) => target.level === level).map((target) => target.units));
     const proposal = (units: number): Proposal => {
-      const changed = survive.map((target) =>
-        target.level === level ? { ...target, units: Math.min(units, target.units) } : target,
-      );
+      const changed = survive.map((target) => (target.level === level ? { ...target, units: Math.min(units, target.units) } : target));
       return {
         change: `ask for ${unitsInWords(this.problem, units)} instead of ${most} to be left when a ${level} is lost`,
         problem: this.withTargets({ survive: changed }),

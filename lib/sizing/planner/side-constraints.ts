@@ -120,9 +120,7 @@ export class SideConstraints {
 
   /** Whether a fleet keeps to all of them but the pin of an offering. */
   public areMetButPin(counts: ArrayLike<number>, unpinned: number): boolean {
-    return (
-      this.areMetButQuotas(counts, unpinned) && this.quotas.every((quota, index) => this.used(counts, index) <= quota.limit)
-    );
+    return this.areMetButQuotas(counts, unpinned) && this.quotas.every((quota, index) => this.used(counts, index) <= quota.limit);
   }
 
   /** Whether a fleet keeps to all of them, quotas and the pin of an offering aside. */

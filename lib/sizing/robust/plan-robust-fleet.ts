@@ -111,11 +111,7 @@ interface NoRobustFleet {
   readonly proven: boolean;
 }
 
-function cheapestOverThetas(
-  problem: FleetProblem,
-  uncertainty: PriceUncertainty,
-  solve: FleetSolver,
-): RobustFleetPlan | NoRobustFleet {
+function cheapestOverThetas(problem: FleetProblem, uncertainty: PriceUncertainty, solve: FleetSolver): RobustFleetPlan | NoRobustFleet {
   const budget = problem.targets.maxMicroUsdPerHour ?? Infinity;
   const rises = riseOf(uncertainty);
   // The greatest first: it leaves the prices as they are, and so gives a bound for all others.
