@@ -97,7 +97,7 @@ class SchemaWalk {
       throw new Error(`the schema's keyword '${unread}' is not one that is read`);
     }
     const reference = given.$ref ?? given.allOf?.[0]?.$ref;
-    return reference === undefined ? given : this.resolved(this.root.definitions![reference.replace("#/definitions/", "")]!);
+    return reference === undefined ? given : this.resolved(this.root.definitions![reference.replace(/^.*#\/definitions\//, "")]!);
   }
 }
 
@@ -197,6 +197,7 @@ function isContainer({ properties, items }: FormatSchema): boolean {
   return properties !== undefined || items !== undefined;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,8 @@ import { fleetPlanDocument } from "../report/fleet-plan-document";
 import type { FleetPlan } from "../sizing/fleet-plan";
 import type { FleetProblem } from "../sizing/fleet-problem";
 import { planFleet } from "../sizing/plan-fleet";
+import { fleetProblemOfReplicas } from "../sizing/replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "../sizing/replica/replica-fleet-problem";
 import { EXIT } from "./exit-codes";
 import { sweepFrontier } from "./frontier";
 import { frontierDocument, frontierText } from "./frontier-text";
@@ -28,12 +30,15 @@ const STANDARD_INPUT = "standard input";
  */
 export async function size(args: readonly string[], terminal: Terminal): Promise<number> {
   const asked = parseSizeArguments(args);
-  const problem = await readProblem(asked.source, terminal);
-  return asked.frontier === undefined ? printPlan(problem, asked, terminal) : printFrontier(problem, asked, asked.frontier, terminal);
+  const posed = await readProblem(asked.source, terminal);
+  return asked.frontier === undefined
+    ? printPlan(posed, asked, terminal)
+    : printFrontier(fleetProblemOfReplicas(posed).problem, asked, asked.frontier, terminal);
 }
 
-function printPlan(problem: FleetProblem, asked: SizeArguments, terminal: Terminal): number {
-  const plan = planFleet(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
+function printPlan(posed: FleetProblem | ReplicaFleetProblem, asked: SizeArguments, terminal: Terminal): number {
+  const plan = planFleet(posed, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
+  const { problem } = fleetProblemOfReplicas(posed);
   terminal.stdout.write(asked.isJson ? planJson(problem, plan) : planText(problem, plan, terminal.stdout));
   const remedy = asked.timeLimitMs === undefined ? "accept a '--gap'" : "give a longer '--time-limit', or accept a larger '--gap'";
   if (plan.infeasibility !== undefined) {
@@ -78,7 +83,7 @@ function planJson(problem: FleetProblem, plan: FleetPlan): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-async function readProblem(source: string, terminal: Terminal): Promise<FleetProblem> {
+async function readProblem(source: string, terminal: Terminal): Promise<FleetProblem | ReplicaFleetProblem> {
   return source === "-"
     ? readFleetProblem(await pipedText(terminal), STANDARD_INPUT, "either")
     : readFleetProblem(fileText(source), source, formatOf(source));

@@ -27,6 +27,7 @@ export type {
   SurviveTarget,
 } from "./fleet-problem";
 export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
+export * from "./replica";
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";

@@ -1,6 +1,5 @@
 import { assertNoBrokenRules } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
-import type { FleetPlan, OfferingCount } from "./fleet-plan";
+import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
@@ -8,6 +7,8 @@ import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
 import { solveFleet } from "./planner/solve-fleet";
 import { rejectedOfferings } from "./rejected-offerings";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /**
@@ -18,15 +19,21 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
  * instances, then the one with more instances of earlier offerings. Same input, same answer on every machine unless a
  * time limit is set.
  *
- * @param problem what is wanted and what can be bought
+ * @param problem what is wanted and what can be bought, in service units or in replicas
  * @param options when to stop before the optimum is proven
  * @throws LeptonError when the problem or the options are malformed
  */
-export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
-  assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
+export function planFleet(problem: FleetProblem | ReplicaFleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
+  assertNoBrokenRules("planFleet", [...checkEitherFleetProblem(problem), ...checkPlanningOptions(options)]);
+  const { problem: plain, rejections } = fleetProblemOfReplicas(problem);
   const effort = effortOf(options);
-  const solution = solveFleet(problem, effort, options.gap ?? 0);
-  return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
+  const solution = solveFleet(plain, effort, options.gap ?? 0);
+  return withRejections(solution.kind === "fleet" ? planOf(plain, solution) : infeasiblePlan(plain, solution, effort), rejections);
+}
+
+/** A plan that also says which offerings of a problem in replicas were left out. */
+export function withRejections(plan: FleetPlan, rejections: readonly Rejection[]): FleetPlan {
+  return rejections.length === 0 ? plan : { ...plan, rejections: [...rejections, ...plan.rejections] };
 }
 
 /** The plan of a fleet that was found. */

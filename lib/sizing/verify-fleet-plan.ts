@@ -1,7 +1,8 @@
 import { assertNoBrokenRules } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FailureDomain, FleetProblem, Offering } from "./fleet-problem";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { brokenSideConstraints } from "./verify-side-constraints";
 
 /** A claim of a plan that an independent check does not confirm. */
@@ -30,8 +31,9 @@ type Alive = Map<number, number>;
  * @returns every discrepancy; empty when the plan holds
  * @throws LeptonError when the problem is malformed
  */
-export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
-  assertNoBrokenRules("verifyFleetPlan", checkFleetProblem(problem));
+export function verifyFleetPlan(posed: FleetProblem | ReplicaFleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
+  assertNoBrokenRules("verifyFleetPlan", checkEitherFleetProblem(posed));
+  const { problem } = fleetProblemOfReplicas(posed);
   const found: PlanDiscrepancy[] = [];
   const expect = (check: string, holds: boolean, expected: unknown, actual: unknown): void => {
     if (!holds) {
