@@ -11,7 +11,7 @@ export function rejectedOfferings(problem: FleetProblem): Rejection[] {
   return problem.offerings.flatMap(({ id, limit, microUsdPerHour }, index) => {
     const pin = pinOf(index);
     if (excluded.has(id)) {
-      return [{ offering: id, constraint: "excluded", need: "an offering that may be used", have: "excluded by the problem" }];
+      return [{ offering: id, constraint: "excluded", need: "not to be excluded", have: "an entry in 'excluded'" }];
     }
     if (pin !== undefined && pin !== id) {
       return [{ offering: id, constraint: "pinned", need: "a zone without another offering", have: `'${pin}' pinned in its zone` }];

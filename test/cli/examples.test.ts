@@ -4,6 +4,7 @@ import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
 import type { FleetPlan } from "../../lib/sizing/fleet-plan";
 import type { FleetProblem } from "../../lib/sizing/fleet-problem";
+import { fleetProblemOfReplicas, type ReplicaFleetProblem } from "../../lib/sizing/replica";
 import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
 import { DomainStateEvaluator, exhaust } from "../sizing/support/brute-force";
 import { publishedSchema } from "../sizing-schema/published-schemas";
@@ -38,6 +39,23 @@ const OPTIMAL: Readonly<Record<string, Golden>> = {
   "spot-pool.yaml": { counts: { "az1/on-demand": 10, "az1/spot": 1 }, microUsdPerHour: 10_400_000 },
   "survive-provider.json": { counts: { "aws/az1/p5": 12, "google/a/a3": 3 }, microUsdPerHour: 115_740_000 },
   "stock-limits.yaml": { counts: { "az1/p4d": 2, "az1/p4de": 2 }, microUsdPerHour: 98_809_390 },
+  "n-plus-one-and-a-machine.yaml": {
+    counts: { "use1-az1/small": 3, "use1-az2/small": 3, "use1-az4/small": 2 },
+    microUsdPerHour: 8_000_000,
+  },
+  "two-machine-types.yaml": {
+    counts: { "use1-az1/g6.2xlarge": 2, "use1-az2/g6.2xlarge": 2, "use1-az4/g5.2xlarge": 2 },
+    microUsdPerHour: 6_334_400,
+  },
+  "committed-machines.yaml": {
+    counts: { "use1-az1/g6.2xlarge/reserved": 3, "use1-az2/g6.2xlarge": 2, "use1-az4/g6.2xlarge": 2 },
+    microUsdPerHour: 5_758_100,
+  },
+  "replicas.yaml": { counts: { "use1-az1/g6.2xlarge": 7 }, microUsdPerHour: 6_843_200 },
+  "power-domains.yaml": {
+    counts: { "hall-1/feed-a/server": 3, "hall-1/feed-b/server": 3, "hall-2/feed-a/server": 3 },
+    microUsdPerHour: 4_950_000,
+  },
   "uneven-spread.yaml": {
     counts: { "z1/node": 6, "z2/node": 6, "z3/node": 6, "z4/node": 6, "z5/node": 1, "z6/node": 1 },
     microUsdPerHour: 2_600_000,
@@ -62,8 +80,12 @@ async function sized(file: string, ...options: string[]): Promise<{ exitCode: nu
   return { exitCode, ...document };
 }
 
-function problemOf(file: string): FleetProblem {
+function posedIn(file: string): FleetProblem | ReplicaFleetProblem {
   return readFleetProblem(readFileSync(join(EXAMPLES, file), "utf8"), file, file.endsWith(".json") ? "json" : "yaml");
+}
+
+function problemOf(file: string): FleetProblem {
+  return fleetProblemOfReplicas(posedIn(file)).problem;
 }
 
 /** The row of the README about a problem. */
@@ -79,9 +101,11 @@ test("every problem is in this test, and in the README", () => {
 });
 
 test.each([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file])("%s is valid by the published schema and names it", (file) => {
-  const isProblem = publishedSchema("fleet-problem");
-  expect([isProblem(problemOf(file)), isProblem.errors]).toEqual([true, null]);
-  const [named] = /[\w./-]+fleet-problem\.schema\.json/.exec(readFileSync(join(EXAMPLES, file), "utf8"))!;
+  const posed = posedIn(file);
+  const format = "replica" in posed ? "replica-fleet-problem" : "fleet-problem";
+  const isProblem = publishedSchema(format);
+  expect([isProblem(posed), isProblem.errors]).toEqual([true, null]);
+  const [named] = new RegExp(`[\\w./-]+/${format}\\.schema\\.json`).exec(readFileSync(join(EXAMPLES, file), "utf8"))!;
   expect(() => readFileSync(join(EXAMPLES, named))).not.toThrow();
 });
 

@@ -27,7 +27,7 @@ export function bindingConstraints(model: FleetModel, evaluator: FleetEvaluator,
     ...unavailabilityBind(model, evaluator, fleet, used),
     ...surviveBinds(model, fleet, used),
     ...shareBinds(model, fleet, used),
-    ...machineTypeBind(model, fleet, used),
+    ...machineTypeBind(model, evaluator, fleet, used),
     ...limitBinds(model, evaluator, fleet, used, spare),
     ...quotaBinds(model, evaluator, fleet, spare),
     ...pinBinds(model, evaluator, fleet),
@@ -156,20 +156,53 @@ function limitBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
     });
 }
 
-/** The machine type of which the last instance is the least costly to keep. */
-function machineTypeBind(model: FleetModel, fleet: Fleet, used: readonly number[]): Bind[] {
+/** The last instance of a machine type, or instances of one type that would be had cheaper of another. */
+function machineTypeBind(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
   const { side, problem } = model;
+  if (side.minMachineTypes <= 1) {
+    return [];
+  }
   const last = used
-    .filter((offering) => side.minMachineTypes > 1 && side.machineTypes(withChange(fleet.counts, [[offering, -1]])) < side.minMachineTypes)
+    .filter((offering) => side.machineTypes(withChange(fleet.counts, [[offering, -1]])) < side.minMachineTypes)
     .sort((a, b) => model.offerings[a].price - model.offerings[b].price || a - b)[0];
   if (last === undefined) {
-    return [];
+    return exchangeForbiddenByTypes(model, evaluator, fleet, used);
   }
   const left = side.minMachineTypes - 1;
   const explanation =
     `one ${offeringInWords(problem.offerings[last])} less would leave ${left} machine type${left === 1 ? "" : "s"}, ` +
     `fewer than the ${side.minMachineTypes} that must be held`;
   return [{ constraint: "machine-types", explanation, slack: 0 }];
+}
+
+/** All instances of an offering for as many of a cheaper one, where only the number of machine types forbids it. */
+function exchangeForbiddenByTypes(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
+  const { side, problem, offerings } = model;
+  for (const out of used.filter((offering) => offerings[offering].least === 0)) {
+    const count = fleet.counts[out];
+    const into = [...offerings.keys()].find((other) => {
+      const counts = withChange(fleet.counts, [
+        [out, -count],
+        [other, count],
+      ]);
+      return (
+        offerings[other].price < offerings[out].price &&
+        counts[other] <= offerings[other].cap &&
+        side.machineTypes(counts) < side.minMachineTypes &&
+        side.areMetButTypes(counts) &&
+        model.keepsMix(counts) &&
+        evaluator.unavailability(counts) <= model.target
+      );
+    });
+    if (into !== undefined) {
+      const saved = usdAnHourAndMonth(count * (offerings[out].price - offerings[into].price));
+      const explanation =
+        `${instancesInWords(count)} of ${offeringInWords(problem.offerings[out])} would be ${offeringInWords(problem.offerings[into])} ` +
+        `and save ${saved}, were it not for the ${side.minMachineTypes} machine types that must be held`;
+      return [{ constraint: "machine-types", explanation, slack: 0 }];
+    }
+  }
+  return [];
 }
 
 /** Pins of which one instance less, or a cheaper one instead, would do as well. */

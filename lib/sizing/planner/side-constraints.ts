@@ -115,22 +115,27 @@ export class SideConstraints {
 
   /** Whether a fleet keeps to all of them. */
   public areMet(counts: ArrayLike<number>): boolean {
-    return this.areMetButQuotas(counts) && this.quotas.every((quota, index) => this.used(counts, index) <= quota.limit);
+    return this.areMetButQuotas(counts) && this.keepsQuotas(counts);
   }
 
   /** Whether a fleet keeps to all of them but the pin of an offering. */
   public areMetButPin(counts: ArrayLike<number>, unpinned: number): boolean {
-    return this.areMetButQuotas(counts, unpinned) && this.quotas.every((quota, index) => this.used(counts, index) <= quota.limit);
+    return this.areMetButQuotas(counts, unpinned) && this.keepsQuotas(counts);
   }
 
   /** Whether a fleet keeps to all of them, quotas and the pin of an offering aside. */
-  public areMetButQuotas(counts: ArrayLike<number>, unpinned = -1): boolean {
+  public areMetButQuotas(counts: ArrayLike<number>, unpinned = -1, leastTypes = this.minMachineTypes): boolean {
     return (
       this.pinnedOfferings.every((offering) => counts[offering] >= this.pinned[offering] || offering === unpinned) &&
       this.survived.every((level, index) => this.unitsOutside(counts, index) >= level.units) &&
       this.shared.every((level, index) => this.largestShare(counts, index) <= level.share + SHARE_TOLERANCE) &&
-      (this.minMachineTypes <= 1 || this.machineTypes(counts) >= this.minMachineTypes)
+      (leastTypes <= 1 || this.machineTypes(counts) >= leastTypes)
     );
+  }
+
+  /** Whether a fleet keeps to all of them but the number of machine types. */
+  public areMetButTypes(counts: ArrayLike<number>): boolean {
+    return this.areMetButQuotas(counts, -1, 0) && this.keepsQuotas(counts);
   }
 
   /** Reduced units that stay installed when the worst domain of a survived level is lost, and the largest instances left with it. */
@@ -169,6 +174,10 @@ export class SideConstraints {
   public largestShare(counts: ArrayLike<number>, shared: number): number {
     const installed = this.installed(counts);
     return installed === 0 ? 0 : this.largest(counts, this.inShared[shared]) / installed;
+  }
+
+  private keepsQuotas(counts: ArrayLike<number>): boolean {
+    return this.quotas.every((quota, index) => this.used(counts, index) <= quota.limit);
   }
 
   private installed(counts: ArrayLike<number>): number {
