@@ -9,6 +9,7 @@ import { brokenShares } from "./verify/max-share";
 import { brokenMix } from "./verify/mix";
 import { unless, type PlanDiscrepancy } from "./verify/plan-discrepancy";
 import { brokenQuotas } from "./verify/quotas";
+import { checkDegraded } from "./verify/service-levels";
 import { brokenSurvival } from "./verify/survive";
 import { checkUnavailability } from "./verify/unavailability";
 
@@ -18,7 +19,7 @@ export type { PlanDiscrepancy } from "./verify/plan-discrepancy";
  * Checks a plan against its problem with code of its own: it shares neither kernel nor search with the planner.
  *
  * Unavailability is worked out from what is alive instead of what is lost, adding one machine at a time instead of binomial
- * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, bound and gap, and that an optimal plan
+ * terms. Checked are counts, limits, mix, cost, budget, side constraints, unavailability, degraded levels, bound and gap, and that an optimal plan
  * has no priced instance that could be left out. That no cheaper fleet exists is the planner's proof and not repeated here.
  *
  * @returns every discrepancy; empty when the plan holds
@@ -49,6 +50,7 @@ function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
     ...unless(plan.microUsdPerHour === cost, "cost", plan.microUsdPerHour, cost),
     ...checkBoundAndGap(plan),
     ...checkUnavailability(problem, plan, fleet),
+    ...checkDegraded(problem, plan, fleet),
     ...unless(cost <= budget, "budget", `at most ${budget}`, cost),
     ...brokenSurvival(problem, fleet),
     ...brokenShares(problem, fleet),

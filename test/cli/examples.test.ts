@@ -36,6 +36,11 @@ const OPTIMAL: Readonly<Record<string, Golden>> = {
   "spot-pool.yaml": { counts: { "az1/on-demand": 10, "az1/spot": 1 }, microUsdPerHour: 10_400_000 },
   "survive-provider.json": { counts: { "aws/az1/p5": 12, "google/a/a3": 3 }, microUsdPerHour: 115_740_000 },
   "stock-limits.yaml": { counts: { "az1/p4d": 2, "az1/p4de": 2 }, microUsdPerHour: 98_809_390 },
+  "degraded-level.yaml": {
+    counts: { "use1-az1/g6.12xlarge": 2, "use1-az2/g6.12xlarge": 2, "use1-az4/g6.12xlarge": 2 },
+    microUsdPerHour: 27_612_000,
+  },
+  "shared-power-feed.yaml": { counts: { "north-1/server": 2, "north-2/server": 2 }, microUsdPerHour: 4_000_000 },
   "uneven-spread.yaml": {
     counts: { "z1/node": 6, "z2/node": 6, "z3/node": 6, "z4/node": 6, "z5/node": 1, "z6/node": 1 },
     microUsdPerHour: 2_600_000,

@@ -60,12 +60,12 @@ export class FleetSearch {
   /**
    * The least unavailability that any fleet reaches whatever it costs.
    *
-   * @returns undefined when no fleet keeps to the side constraints
+   * @returns undefined when no fleet keeps to the side constraints and the degraded levels
    */
   public leastUnavailability(): Fleet | undefined {
     if (!this.model.uniform && !this.model.side.tradeOff) {
       const fleet = describeFleet(this.model, this.evaluator, this.mostUnits());
-      return this.model.side.areMet(fleet.counts) ? fleet : undefined;
+      return this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts) ? fleet : undefined;
     }
     const scope = { objective: "unavailability", greatestCost: 0, money: false } as const;
     const fleet = new LabelSearch(this.model, this.evaluator, this.effort, scope).run(0, 1);
@@ -145,6 +145,6 @@ export class FleetSearch {
   }
 
   private meetsTargets(fleet: Fleet): boolean {
-    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts);
+    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts);
   }
 }

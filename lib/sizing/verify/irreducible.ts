@@ -1,8 +1,8 @@
 import type { FleetProblem } from "../fleet-problem";
 import type { CountedFleet } from "./counted-fleet";
 import { brokenShares } from "./max-share";
-import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
-import { shortfall } from "./shortfall";
+import { unless, type PlanDiscrepancy } from "./plan-discrepancy";
+import { missesLevels } from "./service-levels";
 import { brokenSurvival } from "./survive";
 
 /** Offerings of which the fleet could do with one priced instance less. */
@@ -12,10 +12,7 @@ export function checkIrreducible(problem: FleetProblem, fleet: CountedFleet): Pl
       return [];
     }
     const less = new Map(fleet).set(offering, count - 1);
-    const isNeeded =
-      brokenSurvival(problem, less).length > 0 ||
-      brokenShares(problem, less).length > 0 ||
-      shortfall(problem, less) > problem.targets.unavailability * (1 - AGREEMENT);
+    const isNeeded = brokenSurvival(problem, less).length > 0 || brokenShares(problem, less).length > 0 || missesLevels(problem, less);
     return unless(isNeeded, `irreducible:${offering.id}`, "every instance to be needed", "one less meets the targets too");
   });
 }
