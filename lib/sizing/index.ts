@@ -41,4 +41,6 @@ export type {
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";
+export * from "./durability";
+export * from "./erasure";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
