@@ -1,3 +1,4 @@
+import { askedLevels } from "../report/asked-levels";
 import { formatUsdPerMonth } from "../report/money-format";
 import { fleetPlanTable } from "../report/fleet-plan-table";
 import { formatAvailability } from "../report/probability-format";
@@ -28,12 +29,11 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
 }
 
 function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
-  const { demand, unit, targets } = problem;
   const { proven, constraint, need, have, relaxations } = infeasibility;
-  const asked = `${demand} ${unit}${demand === 1 ? "" : "s"}, up at least ${formatAvailability(targets.unavailability)} of the time`;
+  const verdict = proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short";
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
   return [
-    `${asked}: ${proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short"}`,
+    `${askedLevels(problem)}: ${verdict}`,
     "",
     `  tightest   ${styled(output, "yellow", constraint)}`,
     `  needed     ${need}`,

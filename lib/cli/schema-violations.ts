@@ -197,7 +197,6 @@ function isContainer({ properties, items }: FormatSchema): boolean {
   return properties !== undefined || items !== undefined;
 }
 
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

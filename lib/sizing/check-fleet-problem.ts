@@ -1,6 +1,7 @@
 import type { BrokenRule } from "../errors";
 import { checkFixedOfferings } from "./check-fixed-offerings";
 import { GREATEST_FIGURE, isFigure } from "./figures";
+import { checkDegradedTargets, checkShocks } from "./check-service-levels";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
 import { nearestMatch } from "./nearest-match";
 
@@ -20,6 +21,8 @@ export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
     ...checkQuotas(problem.quotas ?? []),
     ...checkTargets(problem.targets, problem.domains),
     ...checkFixedOfferings(problem),
+    ...checkDegradedTargets(problem),
+    ...checkShocks(problem),
   ];
 }
 

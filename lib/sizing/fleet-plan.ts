@@ -13,6 +13,12 @@ export interface FleetPlan {
   readonly microUsdPerHour: number;
   /** Exact probability that fewer than the demanded units are up. */
   readonly unavailability: number;
+  /**
+   * What the fleet reaches of each degraded level, in the problem's order.
+   *
+   * @default - the problem has no degraded levels
+   */
+  readonly degraded?: readonly DegradedLevel[];
   /** No fleet that meets the targets costs less than this, in millionths of a US dollar per hour. */
   readonly lowerBoundMicroUsdPerHour: number;
   /** (cost - lower bound) / cost. Zero when optimal. */
@@ -32,6 +38,14 @@ export interface FleetPlan {
 /** How good a plan is known to be. */
 export type FleetPlanStatus = "optimal" | "feasible" | "infeasible";
 
+/** What a fleet reaches of a degraded level of service. */
+export interface DegradedLevel {
+  /** Service units that keep the level. */
+  readonly units: number;
+  /** Exact probability that fewer than these units are up. */
+  readonly unavailability: number;
+}
+
 /** How many instances of an offering. */
 export interface OfferingCount {
   /** Id of the offering. */
@@ -43,8 +57,8 @@ export interface OfferingCount {
 /** A constraint at its limit, and what it holds back. */
 export interface BindingConstraint {
   /**
-   * `unavailability`, `demand`, `survive:<level>`, `max-share:<level>`, `machine-types`, `limit:<offering>`, `pinned:<offering>`,
-   * `quota:<class>` or `budget`.
+   * `unavailability`, `demand`, `degraded:<units>`, `survive:<level>`, `max-share:<level>`, `machine-types`, `limit:<offering>`,
+   * `pinned:<offering>`, `quota:<class>` or `budget`.
    */
   readonly constraint: string;
   /** For people: what would happen with one instance less. */
@@ -68,8 +82,8 @@ export interface Infeasibility {
   /** Whether it is certain that there is no such fleet. False when the search was cut short before it found one or ruled all of them out. */
   readonly proven: boolean;
   /**
-   * The tightest constraint: `offerings`, `limit`, `unavailability`, `survive:<level>`, `max-share:<level>`, `machine-types`,
-   * `pinned:<offering>`, `quota:<class>` or `budget`.
+   * The tightest constraint: `offerings`, `limit`, `unavailability`, `degraded:<units>`, `survive:<level>`, `max-share:<level>`,
+   * `machine-types`, `pinned:<offering>`, `quota:<class>` or `budget`.
    */
   readonly constraint: string;
   /** What is needed, for people. */

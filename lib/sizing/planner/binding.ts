@@ -7,6 +7,7 @@ import {
   inPercent,
   instancesInWords,
   inWords,
+  levelInWords,
   lossInWords,
   offeringInWords,
   surviveNeed,
@@ -25,6 +26,7 @@ export function bindingConstraints(model: FleetModel, evaluator: FleetEvaluator,
   const spare = used.filter((offering) => fleet.counts[offering] > model.offerings[offering].least);
   const binds = [
     ...unavailabilityBind(model, evaluator, fleet, used),
+    ...degradedBinds(model, evaluator, fleet, used),
     ...surviveBinds(model, fleet, used),
     ...shareBinds(model, fleet, used),
     ...machineTypeBind(model, evaluator, fleet, used),
@@ -36,16 +38,27 @@ export function bindingConstraints(model: FleetModel, evaluator: FleetEvaluator,
   return binds.map(({ constraint, explanation }) => ({ constraint, explanation }));
 }
 
-/** The instance whose loss from the plan would hurt the unavailability least, yet too much. */
-function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
-  const { problem, target } = model;
-  let least: { offering: number; unavailability: number } | undefined;
+/** An instance whose loss from the plan would raise an unavailability above what is allowed. */
+interface LeastHarm {
+  readonly offering: number;
+  readonly unavailability: number;
+}
+
+/** The instance whose loss from the plan would hurt a level of service least, yet too much. */
+function leastHarm(evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[], units: number, target: number): LeastHarm | undefined {
+  let least: LeastHarm | undefined;
   for (const offering of used) {
-    const unavailability = evaluator.unavailability(withChange(fleet.counts, [[offering, -1]]));
+    const unavailability = evaluator.unavailability(withChange(fleet.counts, [[offering, -1]]), units);
     if (unavailability > target && (least === undefined || unavailability < least.unavailability)) {
       least = { offering, unavailability };
     }
   }
+  return least;
+}
+
+function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
+  const { problem, target } = model;
+  const least = leastHarm(evaluator, fleet, used, problem.demand, target);
   if (least === undefined) {
     return [];
   }
@@ -58,6 +71,19 @@ function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet:
   }
   const explanation = `one ${who} less would raise the unavailability to ${inWords(least.unavailability)}, above the allowed ${inWords(target)}`;
   return [{ constraint: "unavailability", explanation, slack }];
+}
+
+function degradedBinds({ problem }: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
+  return (problem.targets.degraded ?? []).flatMap((level) => {
+    const least = leastHarm(evaluator, fleet, used, level.units, level.unavailability);
+    if (least === undefined) {
+      return [];
+    }
+    const who = offeringInWords(problem.offerings[least.offering]);
+    const explanation = `one ${who} less would raise the probability of ${levelInWords(problem, level.units)} to ${inWords(least.unavailability)}, above the allowed ${inWords(level.unavailability)}`;
+    const slack = (level.unavailability - evaluator.unavailability(fleet.counts, level.units)) / level.unavailability;
+    return [{ constraint: `degraded:${level.units}`, explanation, slack }];
+  });
 }
 
 function surviveBinds(model: FleetModel, fleet: Fleet, used: readonly number[]): Bind[] {
@@ -115,7 +141,7 @@ function quotaBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
           offerings[other].price > offerings[more].price &&
           model.keepsMix(counts) &&
           side.areMetButQuotas(counts) &&
-          evaluator.unavailability(counts) <= model.target
+          evaluator.keepsLevels(counts, model.target)
         );
       });
       if (fewer !== undefined) {
@@ -143,7 +169,7 @@ function limitBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
             [offering, 1],
             [other, -1],
           ]);
-          return model.side.areMet(counts) && evaluator.unavailability(counts) <= model.target;
+          return model.side.areMet(counts) && evaluator.keepsLevels(counts, model.target);
         });
       if (replaced === undefined) {
         return [];
@@ -191,7 +217,7 @@ function exchangeForbiddenByTypes(model: FleetModel, evaluator: FleetEvaluator, 
         side.machineTypes(counts) < side.minMachineTypes &&
         side.areMetButTypes(counts) &&
         model.keepsMix(counts) &&
-        evaluator.unavailability(counts) <= model.target
+        evaluator.keepsLevels(counts, model.target)
       );
     });
     if (into !== undefined) {
@@ -208,7 +234,7 @@ function exchangeForbiddenByTypes(model: FleetModel, evaluator: FleetEvaluator, 
 /** Pins of which one instance less, or a cheaper one instead, would do as well. */
 function pinBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet): Bind[] {
   const { side, offerings, problem } = model;
-  const isEnough = (counts: Float64Array): boolean => model.keepsMix(counts) && evaluator.unavailability(counts) <= model.target;
+  const isEnough = (counts: Float64Array): boolean => model.keepsMix(counts) && evaluator.keepsLevels(counts, model.target);
   return offerings.flatMap(({ least, price }, pinned) => {
     if (least === 0 || fleet.counts[pinned] > least || price === 0) {
       return [];

@@ -1,4 +1,5 @@
 import type { FleetProblem } from "../fleet-problem";
+import { FleetEvaluator } from "../fleet-evaluator";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
@@ -73,7 +74,7 @@ function limitingPin(problem: FleetProblem, effort: Effort): Obstacle | undefine
 }
 
 /**
- * The first side constraint that no fleet can meet together with the unavailability alone; else the first without which there is a
+ * The first side constraint or degraded level that no fleet can meet together with the unavailability alone; else the first without which there is a
  * fleet; else the unavailability.
  */
 function obstacleOf(problem: FleetProblem, search: FleetSearch, effort: Effort): FleetSolution {
@@ -91,7 +92,9 @@ function obstacleOf(problem: FleetProblem, search: FleetSearch, effort: Effort):
 /** Names what the fleet of the most units lacks, where the effort does not suffice to find out what every fleet lacks. */
 function undiagnosed(problem: FleetProblem, search: FleetSearch): FleetSolution & { readonly kind: "none" } {
   const leastUnavailable = describeFleet(search.model, search.evaluator, search.mostUnits());
-  const lacks = ({ alone }: Suspect): boolean => !new FleetModel(alone).side.areMet(leastUnavailable.counts);
+  const { counts } = leastUnavailable;
+  const lacks = ({ alone }: Suspect): boolean =>
+    !new FleetModel(alone).side.areMet(counts) || !new FleetEvaluator(alone).keepsDegraded(counts);
   const isAvailable = leastUnavailable.unavailability <= search.model.target;
   const obstacle = isAvailable ? suspectsOf(problem).find(lacks)?.obstacle : undefined;
   return { kind: "none", obstacle: obstacle ?? "unavailability", proven: true, search, leastUnavailable, cutShort: true };

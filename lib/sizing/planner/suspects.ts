@@ -8,11 +8,12 @@ export type Obstacle =
   | "budget"
   | "machine-types"
   | `survive:${string}`
+  | `degraded:${number}`
   | `max-share:${string}`
   | `quota:${string}`
   | `pinned:${string}`;
 
-/** A side constraint with the problem changed so that only it, or all but it, is asked for. */
+/** A side constraint or degraded level with the problem changed so that only it, or all but it, is asked for. */
 export interface Suspect {
   readonly obstacle: Obstacle;
   readonly alone: FleetProblem;
@@ -20,13 +21,13 @@ export interface Suspect {
 }
 
 /** What of a problem are side constraints. */
-type Sides = Pick<FleetTargets, "survive" | "maxShare" | "minMachineTypes"> & Pick<FleetProblem, "quotas" | "pinned">;
+type Sides = Pick<FleetTargets, "degraded" | "survive" | "maxShare" | "minMachineTypes"> & Pick<FleetProblem, "quotas" | "pinned">;
 
 /** Each side constraint of a problem; offerings that are excluded stay so. */
 export function suspectsOf(problem: FleetProblem): Suspect[] {
-  const { survive = [], maxShare = [], minMachineTypes = 1 } = problem.targets;
+  const { degraded = [], survive = [], maxShare = [], minMachineTypes = 1 } = problem.targets;
   const { quotas = [], pinned = [] } = problem;
-  const all = { survive, maxShare, minMachineTypes, quotas, pinned };
+  const all = { degraded, survive, maxShare, minMachineTypes, quotas, pinned };
   return [
     ...(minMachineTypes > 1
       ? [
@@ -37,6 +38,11 @@ export function suspectsOf(problem: FleetProblem): Suspect[] {
           },
         ]
       : []),
+    ...degraded.map((target) => ({
+      obstacle: `degraded:${target.units}` as const,
+      alone: withSides(problem, { degraded: [target] }),
+      without: withSides(problem, { ...all, degraded: degraded.filter((other) => other !== target) }),
+    })),
     ...survive.map((target) => ({
       obstacle: `survive:${target.level}` as const,
       alone: withSides(problem, { survive: [target] }),
@@ -61,6 +67,6 @@ export function suspectsOf(problem: FleetProblem): Suspect[] {
 }
 
 /** The problem without any side constraint but those stated. */
-export function withSides(problem: FleetProblem, { survive, maxShare, minMachineTypes, quotas, pinned }: Sides): FleetProblem {
-  return { ...problem, quotas, pinned, targets: { ...problem.targets, survive, maxShare, minMachineTypes } };
+export function withSides(problem: FleetProblem, { degraded, survive, maxShare, minMachineTypes, quotas, pinned }: Sides): FleetProblem {
+  return { ...problem, quotas, pinned, targets: { ...problem.targets, degraded, survive, maxShare, minMachineTypes } };
 }

@@ -1,25 +1,17 @@
-import type { FleetProblem, Offering } from "./fleet-problem";
-
-/** A side constraint that a fleet breaks. */
-export interface BrokenConstraint {
-  /** Its name, as in `BindingConstraint`. */
-  readonly check: string;
-  /** What the problem asks for. */
-  readonly expected: string;
-  /** What the fleet has. */
-  readonly found: string;
-}
+import type { FleetProblem, Offering } from "../fleet-problem";
+import type { CountedFleet } from "./counted-fleet";
+import type { PlanDiscrepancy } from "./plan-discrepancy";
 
 /**
  * Further losses, machine types, pinned and excluded offerings that a fleet breaks, worked out machine by machine from the problem alone:
  * nothing here is shared with the planner.
  */
-export function brokenSideConstraints(problem: FleetProblem, fleet: ReadonlyMap<Offering, number>): BrokenConstraint[] {
+export function brokenSideConstraints(problem: FleetProblem, fleet: CountedFleet): PlanDiscrepancy[] {
   return [...furtherLosses(problem, fleet), ...machineTypes(problem, fleet), ...fixedOfferings(problem, fleet)];
 }
 
 /** Loses each domain of a level in turn, then the largest machines outside it one after the other. */
-function furtherLosses(problem: FleetProblem, fleet: ReadonlyMap<Offering, number>): BrokenConstraint[] {
+function furtherLosses(problem: FleetProblem, fleet: CountedFleet): PlanDiscrepancy[] {
   const machines = [...fleet].flatMap(([offering, count]) => Array.from({ length: count }, () => offering));
   machines.sort((a, b) => b.unitsPerInstance - a.unitsPerInstance);
   return (problem.targets.survive ?? []).flatMap(({ level, units, withoutInstances = 0 }) => {
@@ -37,7 +29,7 @@ function furtherLosses(problem: FleetProblem, fleet: ReadonlyMap<Offering, numbe
   });
 }
 
-function machineTypes({ targets }: FleetProblem, fleet: ReadonlyMap<Offering, number>): BrokenConstraint[] {
+function machineTypes({ targets }: FleetProblem, fleet: CountedFleet): PlanDiscrepancy[] {
   const { minMachineTypes = 1 } = targets;
   const held = [...fleet].filter(([, count]) => count > 0).map(([offering]) => offering);
   // Every offering that is the first of its cloud and machine type.
@@ -50,7 +42,7 @@ function machineTypes({ targets }: FleetProblem, fleet: ReadonlyMap<Offering, nu
     : [];
 }
 
-function fixedOfferings({ offerings, pinned = [], excluded = [] }: FleetProblem, fleet: ReadonlyMap<Offering, number>): BrokenConstraint[] {
+function fixedOfferings({ offerings, pinned = [], excluded = [] }: FleetProblem, fleet: CountedFleet): PlanDiscrepancy[] {
   const countOf = (id: string): number => fleet.get(offerings.find((offering) => offering.id === id)!) ?? 0;
   return [
     ...pinned
