@@ -15,9 +15,10 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
  * The cheapest fleet that meets the targets (problem P3 with degraded levels, shared shocks and side constraints), exact and proven.
  *
  * A demand that does not fit is an answer, not an error: the plan is then `infeasible` and says which constraint is tightest and
- * which verified changes would help. Of equally cheap fleets the one with the lowest unavailability is given, then the one with the fewest
- * instances, then the one with more instances of earlier offerings. Same input, same answer on every machine unless a
- * time limit is set.
+ * which verified changes would help. Of equally cheap fleets the one with the lowest unavailability is given, differences of 1e-12 of it
+ * aside. Of those alike in both, one with few instances and more of earlier offerings is preferred, but not always found: the search drops
+ * a part of a fleet for an equally cheap one that is more often alive, also where that makes no difference to the whole. Same input,
+ * same answer on every machine unless a time limit is set.
  *
  * @param problem what is wanted and what can be bought, in service units or in replicas
  * @param options when to stop before the optimum is proven

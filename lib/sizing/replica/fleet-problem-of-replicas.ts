@@ -40,12 +40,13 @@ export function checkEitherFleetProblem(problem: FleetProblem | ReplicaFleetProb
     return checkFleetProblem(problem);
   }
   const { plain, broken } = converted(problem);
-  // What names an offering is judged with all of them there; one unit stands for those on which nothing fits.
-  const fitting = new Map(plain.problem.offerings.map((offering) => [offering.id, offering]));
+  // What names an offering is judged with all of them there; one unit stands for those on which none or any number fits.
+  const unitsOf = new Map(plain.problem.offerings.map(({ id, unitsPerInstance }) => [id, unitsPerInstance]));
+  const known = (units = 1): number => (Number.isFinite(units) ? units : 1);
   const { replica: _, ...rest } = problem;
   const offerings = problem.offerings.map(({ capacity: __, ...offering }) => ({
     ...offering,
-    unitsPerInstance: fitting.get(offering.id)?.unitsPerInstance ?? 1,
+    unitsPerInstance: known(unitsOf.get(offering.id)),
   }));
   return [...broken, ...checkFleetProblem({ ...rest, offerings })];
 }
