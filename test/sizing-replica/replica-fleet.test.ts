@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { LeptonError } from "../../lib/errors";
+import type { LeptonError } from "../../lib/errors";
 import { fleetFrontier } from "../../lib/sizing/fleet-frontier";
 import { fleetUnavailability } from "../../lib/sizing/fleet-unavailability";
 import { planFleet } from "../../lib/sizing/plan-fleet";
