@@ -33,7 +33,7 @@ export class MixedCurve implements CostCurve {
 
   /** @param offerings in the order of the problem @param most units up to which the curve is wanted */
   public constructor(offerings: readonly CurveOffering[], most: number) {
-    this.offerings = [...offerings].reverse();
+    this.offerings = undominated(offerings, most).reverse();
     let later = new Float64Array(most + 1).fill(Infinity);
     later[0] = 0;
     for (const offering of this.offerings) {
@@ -52,6 +52,18 @@ export class MixedCurve implements CostCurve {
       left = Math.max(0, left - count * this.offerings[k].units);
     }
   }
+}
+
+/**
+ * Leaves out offerings in whose place another, of which there is enough for everything, gives as many units for less, or for as much and comes
+ * earlier: the first fleet by all the rules has none of them.
+ */
+function undominated(offerings: readonly CurveOffering[], most: number): CurveOffering[] {
+  const enough = offerings.filter(({ cap, units }) => cap * units >= most);
+  return offerings.filter(
+    (each) =>
+      !enough.some(({ units, cost, index }) => units >= each.units && (cost < each.cost || (cost === each.cost && index < each.index))),
+  );
 }
 
 /** One more of an offering is as good as none of it: of equals the one with more of the earlier offering comes first. */

@@ -117,7 +117,12 @@ function partsOf(model: FleetModel, forest: FailureForest, offerings: readonly C
     const name = lost === SAFE ? `${lost} ${group}` : `${lost}`;
     const part = parts.get(name) ?? { lost, groups: new Map<number, CurveOffering[]>() };
     parts.set(name, part);
-    part.groups.set(group, [...(part.groups.get(group) ?? []), offering]);
+    const members = part.groups.get(group);
+    if (members === undefined) {
+      part.groups.set(group, [offering]);
+    } else {
+      members.push(offering);
+    }
   });
   return [...parts.values()].map(({ lost, groups }) => ({ lost, groups: [...groups.values()] }));
 }
