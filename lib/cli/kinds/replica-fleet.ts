@@ -5,7 +5,10 @@ import type { ReplicaFleetProblem } from "../../sizing/replica/replica-fleet-pro
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
 
-/** The cheapest fleet for so many replicas of a service. Answers, and the problem in them, are in service units: replicas. */
+/** Name and version of the answer's format; a change that breaks readers raises the number. */
+export const REPLICA_FLEET_FORMAT = "cdktf-lepton/replica-fleet-plan/1";
+
+/** The cheapest fleet for so many replicas of a service. An answer counts replicas as service units. */
 export const replicaFleetKind: ProblemKind<ReplicaFleetProblem, FleetPlan> = {
   ...fleetKind,
   kind: "replica-fleet",
@@ -14,6 +17,10 @@ export const replicaFleetKind: ProblemKind<ReplicaFleetProblem, FleetPlan> = {
   check: checkEitherFleetProblem,
   plan: (problem, { gap, timeLimitMs, now }) => planFleet(problem, { gap, timeLimitMs, now }),
   text: (problem, plan, output) => fleetKind.text(fleetProblemOfReplicas(problem).problem, plan, output),
-  document: (problem, plan) => fleetKind.document(fleetProblemOfReplicas(problem).problem, plan),
+  document: (problem, plan) => ({
+    ...fleetKind.document(fleetProblemOfReplicas(problem).problem, plan),
+    format: REPLICA_FLEET_FORMAT,
+    problem: { kind: replicaFleetKind.kind, ...problem },
+  }),
   frontier: (problem, asked, range, terminal) => fleetKind.frontier!(fleetProblemOfReplicas(problem).problem, asked, range, terminal),
 };
