@@ -41,10 +41,11 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
 }
 
 function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
-  const { constraint, need, have, relaxations } = infeasibility;
+  const { proven, constraint, need, have, relaxations } = infeasibility;
+  const verdict = proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short";
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
   return [
-    `${askedLevels(problem)}: no fleet reaches this`,
+    `${askedLevels(problem)}: ${verdict}`,
     "",
     `  tightest   ${styled(output, "yellow", constraint)}`,
     `  needed     ${need}`,

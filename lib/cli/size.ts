@@ -54,7 +54,11 @@ function printPlan(kind: AnyProblemKind, problem: unknown, asked: SizeArguments,
     terminal.stderr.write(`lepton: the plan does not hold, please report it with the problem that caused it\n${lines.join("")}`);
     return EXIT.internalError;
   }
-  const { isInfeasible, gap } = kind.quality(plan);
+  const { isInfeasible, isUnproven = false, gap } = kind.quality(plan);
+  if (isInfeasible && isUnproven) {
+    terminal.stderr.write("lepton: the search was cut short: an answer may exist; give a longer '--time-limit', or ask for less\n");
+    return EXIT.cutShort;
+  }
   if (isInfeasible) {
     return EXIT.infeasible;
   }

@@ -4,7 +4,7 @@ import type { FleetCertificate } from "./certificate/fleet-certificate";
 export interface FleetPlan {
   /**
    * `optimal`: no cheaper fleet meets the targets, proven. `feasible`: meets the targets, at most `gap` above the
-   * cheapest. `infeasible`: no fleet meets them; `infeasibility` says why and what would help.
+   * cheapest. `infeasible`: no fleet that meets them was found; `infeasibility` says whether that is proven, why, and what would help.
    */
   readonly status: FleetPlanStatus;
   /** Instances per offering, in the order of the problem's offerings; offerings without an instance are left out. */
@@ -84,7 +84,10 @@ export interface DoubtfulPrice {
 
 /** A constraint at its limit, and what it holds back. */
 export interface BindingConstraint {
-  /** `unavailability`, `degraded:<units>`, `survive:<level>`, `limit:<offering>`, `budget` or `demand`. */
+  /**
+   * `unavailability`, `demand`, `degraded:<units>`, `survive:<level>`, `max-share:<level>`, `machine-types`, `limit:<offering>`,
+   * `pinned:<offering>`, `quota:<class>` or `budget`.
+   */
   readonly constraint: string;
   /** For people: what would happen with one instance less. */
   readonly explanation: string;
@@ -104,7 +107,12 @@ export interface Rejection {
 
 /** Why no fleet meets the targets, and the cheapest ways out. */
 export interface Infeasibility {
-  /** The tightest constraint: `offerings`, `limit`, `unavailability`, `degraded:<units>`, `survive:<level>` or `budget`. */
+  /** Whether it is certain that there is no such fleet. False when the search was cut short before it found one or ruled all of them out. */
+  readonly proven: boolean;
+  /**
+   * The tightest constraint: `offerings`, `limit`, `unavailability`, `degraded:<units>`, `survive:<level>`, `max-share:<level>`,
+   * `machine-types`, `pinned:<offering>`, `quota:<class>` or `budget`.
+   */
   readonly constraint: string;
   /** What is needed, for people. */
   readonly need: string;

@@ -42,6 +42,7 @@ export type {
   Relaxation,
 } from "./fleet-plan";
 export * from "./certificate";
+export * from "./replica";
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";

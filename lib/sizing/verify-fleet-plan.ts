@@ -1,7 +1,8 @@
 import { assertNoBrokenRules } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkBoundAndGap } from "./verify/bound-and-gap";
 import { checkCertificate } from "./verify/certificate";
 import { readCounts, sumOver } from "./verify/counted-fleet";
@@ -12,6 +13,7 @@ import { brokenMix } from "./verify/mix";
 import { unless, unlessMalformed, type PlanDiscrepancy } from "./verify/plan-discrepancy";
 import { brokenQuotas } from "./verify/quotas";
 import { checkDegraded } from "./verify/service-levels";
+import { brokenSideConstraints } from "./verify/side-constraints";
 import { brokenSurvival } from "./verify/survive";
 import { checkUnavailability } from "./verify/unavailability";
 
@@ -29,8 +31,9 @@ export type { PlanDiscrepancy } from "./verify/plan-discrepancy";
  * @returns every discrepancy; empty when the plan holds
  * @throws LeptonError when the problem is malformed
  */
-export function verifyFleetPlan(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
-  assertNoBrokenRules("verifyFleetPlan", checkFleetProblem(problem));
+export function verifyFleetPlan(posed: FleetProblem | ReplicaFleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
+  assertNoBrokenRules("verifyFleetPlan", checkEitherFleetProblem(posed));
+  const { problem } = fleetProblemOfReplicas(posed);
   return unlessMalformed(() => checkPlan(problem, plan));
 }
 
@@ -70,6 +73,7 @@ function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
     ...checkDegraded(problem, plan, fleet),
     ...unless(cost <= budget, "budget", `at most ${budget}`, cost),
     ...brokenSurvival(problem, fleet),
+    ...brokenSideConstraints(problem, fleet),
     ...brokenShares(problem, fleet),
     ...brokenQuotas(problem, fleet),
     ...brokenMix(problem, fleet),

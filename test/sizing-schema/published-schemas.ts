@@ -7,6 +7,7 @@ const FOLDER = resolve(__dirname, "../../lib/sizing/schema");
 /** Names of the published schemas. */
 const PUBLISHED = [
   "fleet-problem",
+  "replica-fleet-problem",
   "fleet-plan",
   "fleet-plan-document",
   "throughput-mix-problem",

@@ -19,7 +19,11 @@ export const fleetKind: ProblemKind<FleetProblem, FleetPlan> = {
   text: planText,
   document: (problem, plan) =>
     fleetPlanDocument({ problem, plan, failureModel: undefined, rejections: plan.rejections, notes: [], lowerBounds: undefined }),
-  quality: ({ status, gap }) => ({ isInfeasible: status === "infeasible", gap }),
+  quality: ({ status, gap, infeasibility }) => ({
+    isInfeasible: status === "infeasible",
+    isUnproven: infeasibility?.proven === false,
+    gap,
+  }),
   verify: verifyFleetPlan,
   frontier: printFrontier,
 };

@@ -20,6 +20,8 @@ export interface PlanningLimits {
 export interface AnswerQuality {
   /** Whether nothing meets the targets. */
   readonly isInfeasible: boolean;
+  /** Whether that is not certain, because the search was cut short before it found an answer. */
+  readonly isUnproven?: boolean;
   /** Proven distance from the best there is, as a share of the cost. */
   readonly gap: number;
 }

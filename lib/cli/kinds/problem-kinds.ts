@@ -3,6 +3,7 @@ import { didYouMean } from "../../sizing/nearest-match";
 import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
+import { replicaFleetKind } from "./replica-fleet";
 import { reservationKind } from "./reservation";
 import { throughputMixKind } from "./throughput-mix";
 
@@ -13,7 +14,7 @@ export type AnyProblemKind = ProblemKind<unknown, unknown>;
 export const DEFAULT_KIND: AnyProblemKind = fleetKind;
 
 /** Every kind of problem, in the order that they are listed in. */
-export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind, reservationKind, erasureCodeKind];
+export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, replicaFleetKind, throughputMixKind, reservationKind, erasureCodeKind];
 
 /** The kind of a name; undefined where there is none. */
 export function problemKindOf(name: unknown): AnyProblemKind | undefined {

@@ -1,6 +1,7 @@
 import type { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetPlan } from "../fleet-plan";
-import type { FleetModel } from "../planner/fleet-model";
+import type { FleetProblem } from "../fleet-problem";
+import { FleetModel } from "../planner/fleet-model";
 import { boxProof, type ProofEffort } from "./box-proof";
 import type {
   BoxProof,
@@ -49,8 +50,10 @@ export function certificateOf(
   effort: ProofEffort = PROOF_EFFORT.short,
 ): FleetCertificate {
   const { problem } = model;
-  const multipliers = multiplierProof(problem);
-  const boxes = completeProof(model, plan, multipliers?.boundMicroUsdPerHour ?? 0, effort);
+  const bare = withoutPins(problem);
+  const bareModel = bare === problem ? model : new FleetModel(bare);
+  const multipliers = multiplierProof(bare);
+  const boxes = completeProof(bareModel, plan, multipliers?.boundMicroUsdPerHour ?? 0, effort);
   const proven = Math.max(multipliers?.boundMicroUsdPerHour ?? 0, boxes?.boundMicroUsdPerHour ?? 0);
   const bounds = { ...(multipliers === undefined ? {} : { multipliers }), ...(boxes === undefined ? {} : { boxes }) };
   if (plan.status === "infeasible") {
@@ -58,7 +61,7 @@ export function certificateOf(
       microUsdPerHour: 0,
       provenMicroUsdPerHour: proven,
       ...bounds,
-      infeasibility: infeasibilityProof(model, evaluator, proven),
+      infeasibility: infeasibilityProof(bareModel, evaluator, proven),
       oneFewer: [],
       worstLosses: [],
       assumptions: ASSUMPTIONS,
@@ -72,6 +75,21 @@ export function certificateOf(
     oneFewer: oneFewer(model, evaluator, counts),
     worstLosses: worstLosses(problem, evaluator, counts),
     assumptions: ASSUMPTIONS,
+  };
+}
+
+/**
+ * The problem that lower bounds are proven on: pins do not bind, and what is excluded cannot be had. Every fleet of the problem is one of this,
+ * so a bound of this is one of the problem.
+ */
+function withoutPins(problem: FleetProblem): FleetProblem {
+  const { pinned, excluded, ...rest } = problem;
+  if (pinned === undefined && excluded === undefined) {
+    return problem;
+  }
+  return {
+    ...rest,
+    offerings: problem.offerings.map((offering) => (excluded?.includes(offering.id) ? { ...offering, limit: 0 } : offering)),
   };
 }
 

@@ -13,7 +13,11 @@ export function missedByLargest(model: FleetModel, evaluator: FleetEvaluator): I
   if (installed < problem.demand) {
     return { proof: "largest-fleet", constraint: "demand", reached: installed };
   }
-  for (const [index, { level, units }] of side.survived.entries()) {
+  for (const [index, { level, units, without }] of side.survived.entries()) {
+    if (without > 0) {
+      // How many further instances there are to lose rests on where the search stops counting: no proof for others.
+      continue;
+    }
     const left = side.unitsOutside(most, index);
     if (left < units) {
       return { proof: "largest-fleet", constraint: `survive:${level}`, reached: left * unit };

@@ -23,6 +23,14 @@ function whatBreaks(model: FleetModel, evaluator: FleetEvaluator, counts: Float6
   if (installed < problem.demand) {
     return { breaks: "demand", value: installed };
   }
+  const unpinned = problem.offerings.findIndex((_, offering) => counts[offering] < side.pinned[offering]);
+  if (unpinned >= 0) {
+    return { breaks: `pinned:${problem.offerings[unpinned].id}`, value: counts[unpinned] };
+  }
+  const types = side.machineTypes(counts);
+  if (types < side.minMachineTypes) {
+    return { breaks: "machine-types", value: types };
+  }
   for (const [index, { level, units }] of side.survived.entries()) {
     const left = side.unitsOutside(counts, index);
     if (left < units) {

@@ -58,6 +58,13 @@ export class FleetSearch {
     if (this.meetsTargets(richest)) {
       return richest;
     }
+    // Where more can be too much, a fleet is most often found among even spreads; only that there is none takes a proof.
+    const spread = this.model.side.tradeOff
+      ? new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).first()
+      : undefined;
+    if (spread !== undefined) {
+      return describeFleet(this.model, this.evaluator, spread);
+    }
     const least = this.leastUnavailability();
     return least !== undefined && this.meetsTargets(least) ? least : undefined;
   }
@@ -89,6 +96,14 @@ export class FleetSearch {
       }
     }
     return counts;
+  }
+
+  /** The most machine types that a fleet can hold, quotas and shares aside. */
+  public mostMachineTypes(): number {
+    const { offerings, groups, uniform, side } = this.model;
+    const typesOf = (group: readonly number[]): number[] =>
+      group.filter((offering) => offerings[offering].cap > 0).map((offering) => side.machineTypeOf[offering]);
+    return uniform ? greatestMatching(groups.map(typesOf)) : new Set(groups.flatMap(typesOf)).size;
   }
 
   /**
@@ -125,7 +140,7 @@ export class FleetSearch {
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = Math.min(incumbent.cost, scenarioCostBound(this.model));
+    let lowerBound = Math.min(incumbent.cost, Math.max(this.model.pinnedCost, scenarioCostBound(this.model)));
     const best = (): number => Math.min(incumbent.cost, search.found?.cost ?? Infinity);
     note(lowerBound, best);
     try {
@@ -180,10 +195,13 @@ export class FleetSearch {
   /**
    * The least unavailability that a budget buys (problem P9).
    *
-   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000
+   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000, and when the pinned instances cost more
    * @throws EffortSpent when the effort does not suffice
    */
   public mostAvailable(budget: number): Fleet | undefined {
+    if (budget < this.model.pinnedCost) {
+      return undefined;
+    }
     const scope = { objective: "unavailability", greatestCost: budget, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     // As with cost: a target just above the bound prunes most, and that nothing is found raises the bound.
@@ -200,4 +218,23 @@ export class FleetSearch {
   private meetsTargets(fleet: Fleet): boolean {
     return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts);
   }
+}
+
+/** How many of some groups can each have a type of its own: augmenting paths of bipartite matching. */
+function greatestMatching(typesOfGroups: readonly (readonly number[])[]): number {
+  const groupOfType = new Map<number, number>();
+  const place = (group: number, tried: Set<number>): boolean =>
+    typesOfGroups[group].some((type) => {
+      if (tried.has(type)) {
+        return false;
+      }
+      tried.add(type);
+      const holder = groupOfType.get(type);
+      if (holder === undefined || place(holder, tried)) {
+        groupOfType.set(type, group);
+        return true;
+      }
+      return false;
+    });
+  return typesOfGroups.filter((_, group) => place(group, new Set())).length;
 }

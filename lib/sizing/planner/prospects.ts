@@ -59,7 +59,7 @@ export class Prospects {
     return (
       sideState.width === 0 ||
       (sideState.keepsQuotas(side, at) &&
-        (!around.empty || sideState.keepsShares(side, at)) &&
+        (!around.empty || sideState.isWhole(side, at)) &&
         around.canSurvive(row, side, at, this.model.side.survived))
     );
   }

@@ -45,14 +45,22 @@ export function provenBound(
   problem: FleetProblem,
   { multipliers, boxes }: FleetCertificate,
 ): { readonly proven: number; readonly discrepancies: readonly PlanDiscrepancy[] } {
-  const byMultipliers = multipliers === undefined ? [] : checkMultipliers(problem, multipliers);
-  const byCases = boxes === undefined ? [] : checkBoxes(problem, boxes);
+  const bare = withoutPins(problem);
+  const byMultipliers = multipliers === undefined ? [] : checkMultipliers(bare, multipliers);
+  const byCases = boxes === undefined ? [] : checkBoxes(bare, boxes);
   const proven = Math.max(
     0,
     multipliers !== undefined && byMultipliers.length === 0 ? multipliers.boundMicroUsdPerHour : 0,
     boxes !== undefined && byCases.length === 0 ? boxes.boundMicroUsdPerHour : 0,
   );
   return { proven, discrepancies: [...byMultipliers, ...byCases] };
+}
+
+/** The problem without pins, and with a limit of none on what is excluded: proofs of a lower bound are stated on it. */
+function withoutPins(problem: FleetProblem): FleetProblem {
+  const barred = new Set(problem.excluded ?? []);
+  const offerings = problem.offerings.map((offering) => (barred.has(offering.id) ? { ...offering, limit: 0 } : offering));
+  return { ...problem, offerings, pinned: undefined, excluded: undefined };
 }
 
 /** Whether the interval holds the unavailability for certain, and the plan's figure, and is narrow. */

@@ -31,9 +31,12 @@ export function checkInfeasibility(problem: FleetProblem, { infeasibility }: Fle
 }
 
 /** Every offering at the most that its limit and its quota alone allow: more than any one fleet. */
-function everythingAtOnce({ offerings, quotas = [] }: FleetProblem): CountedFleet {
+function everythingAtOnce({ offerings, quotas = [], excluded = [] }: FleetProblem): CountedFleet {
   return new Map(
     offerings.map((offering) => {
+      if (excluded.includes(offering.id)) {
+        return [offering, 0] as const;
+      }
       const quota = quotas.find(({ quotaClass }) => quotaClass === offering.quotaClass);
       const within = quota === undefined ? Infinity : Math.floor(quota.limit / (offering.quotaWeight ?? 1));
       return [offering, Math.min(offering.limit ?? Infinity, within)] as const;

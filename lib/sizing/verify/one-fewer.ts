@@ -4,6 +4,7 @@ import { sumOver, type CountedFleet } from "./counted-fleet";
 import { brokenShares } from "./max-share";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
 import { shortfallUnderShocks } from "./service-levels";
+import { brokenSideConstraints } from "./side-constraints";
 import { brokenSurvival } from "./survive";
 
 /** Whether each offering of the fleet is said to be needed for what it is needed for, with the value that shows it. */
@@ -16,32 +17,32 @@ export function checkOneFewer(problem: FleetProblem, fleet: CountedFleet, claims
   return claims.flatMap((claim) => {
     const offering = [...fleet.keys()].find(({ id }) => id === claim.offering)!;
     const less = new Map(fleet).set(offering, fleet.get(offering)! - 1);
-    const [isBroken, value] = valueOf(problem, offering, less, claim.breaks);
-    const agrees = Math.abs(claim.value - value) <= AGREEMENT * value;
-    return unless(isBroken && agrees, `certificate:oneFewer:${claim.offering}`, `${claim.breaks} ${claim.value}`, value);
+    const values = valuesBreaking(problem, offering, less, claim.breaks);
+    const agrees = values.some((value) => Math.abs(claim.value - value) <= AGREEMENT * value);
+    return unless(agrees, `certificate:oneFewer:${claim.offering}`, `${claim.breaks} ${claim.value}`, values.join() || "not broken");
   });
 }
 
-/** Whether a constraint is broken, and what is had of it. */
-function valueOf(problem: FleetProblem, offering: Offering, less: CountedFleet, breaks: string): readonly [boolean, number] {
+/** What is had of a constraint by each reading of it that is broken; nothing where it is kept. */
+function valuesBreaking(problem: FleetProblem, offering: Offering, less: CountedFleet, breaks: string): number[] {
   const { demand, targets } = problem;
   if (breaks === "none") {
-    return [offering.microUsdPerHour === 0, 0];
+    return offering.microUsdPerHour === 0 ? [0] : [];
   }
   if (breaks === "demand") {
     const installed = sumOver(less, ({ unitsPerInstance }) => unitsPerInstance);
-    return [installed < demand, installed];
+    return installed < demand ? [installed] : [];
   }
-  if (breaks === "unavailability") {
-    const value = shortfallUnderShocks(problem, less, demand);
-    return [value > targets.unavailability * (1 - AGREEMENT), value];
+  const levels = [
+    { name: "unavailability", units: demand, unavailability: targets.unavailability },
+    ...(targets.degraded ?? []).map(({ units, unavailability }) => ({ name: `degraded:${units}`, units, unavailability })),
+  ];
+  const level = levels.find(({ name }) => name === breaks);
+  if (level !== undefined) {
+    const value = shortfallUnderShocks(problem, less, level.units);
+    return value > level.unavailability * (1 - AGREEMENT) ? [value] : [];
   }
-  const degraded = (targets.degraded ?? []).find(({ units }) => breaks === `degraded:${units}`);
-  if (degraded !== undefined) {
-    const value = shortfallUnderShocks(problem, less, degraded.units);
-    return [value > degraded.unavailability * (1 - AGREEMENT), value];
-  }
-  const found = [...brokenSurvival(problem, less), ...brokenShares(problem, less)].filter(({ check }) => check === breaks);
-  const values = found.map((broken) => Number(broken.found));
-  return [found.length > 0, breaks.startsWith("survive:") ? Math.min(...values) : Math.max(...values)];
+  return [...brokenSurvival(problem, less), ...brokenShares(problem, less), ...brokenSideConstraints(problem, less)]
+    .filter(({ check }) => check === breaks)
+    .map(({ found }) => Number(found));
 }
