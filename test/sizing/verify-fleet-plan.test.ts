@@ -33,7 +33,11 @@ it.each([
   ["installed units off by one", { installedUnits: PLAN.installedUnits + 1 }, ["installedUnits"]],
   ["a bound that does not close the gap", { lowerBoundMicroUsdPerHour: PLAN.lowerBoundMicroUsdPerHour - 50 }, ["gap", "optimality"]],
   ["an optimal plan called feasible", { status: "feasible" as const }, ["optimality"]],
-  ["a feasible plan called infeasible", { status: "infeasible" as const }, ["infeasibility", "counts", "installedUnits", "cost", "unavailability"]],
+  [
+    "a feasible plan called infeasible",
+    { status: "infeasible" as const },
+    ["infeasibility", "counts", "installedUnits", "cost", "unavailability"],
+  ],
 ])("refuses %s", (_, change, expected) => {
   expect(checks({ ...PLAN, ...change })).toEqual(expected);
 });
