@@ -6,6 +6,7 @@ import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { usdAnHour } from "./planner/wording";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
@@ -25,17 +26,17 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
 export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
   assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
   const effort = effortOf(options);
-  const solution = solveFleet(problem, effort, options.gap ?? 0);
+  const solution = solveFleet(leanProblem(problem), effort, options.gap ?? 0);
   return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
 }
 
-/** The plan of a fleet that was found. */
+/** The plan of a fleet that was found. The search may have been given fewer offerings than the problem has. */
 export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly search: FleetSearch }): FleetPlan {
   const { fleet, lowerBound, search } = found;
   const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
   return {
     status: gap === 0 ? "optimal" : "feasible",
-    counts: namedCounts(problem, fleet.counts),
+    counts: namedCounts(search.problem, fleet.counts),
     installedUnits: search.evaluator.installedUnits(fleet.counts),
     microUsdPerHour: fleet.cost,
     unavailability: fleet.unavailability,
@@ -58,7 +59,7 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     gap: 0,
     binding: [],
     rejections: rejectedOfferings(problem),
-    infeasibility: explainInfeasibility(problem, solution, effort),
+    infeasibility: explainInfeasibility(solution.search.problem, solution, effort),
   };
 }
 

@@ -1,5 +1,6 @@
 import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetProblem } from "../fleet-problem";
+import { CertainFleets } from "./certain-fleet";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
@@ -94,6 +95,11 @@ export class FleetSearch {
    */
   public cheapest(known: Float64Array, gap: number): ProvenFleet {
     const { target } = this.model;
+    const certain = CertainFleets.of(this.problem, this.problem.demand);
+    if (certain !== undefined) {
+      const fleet = describeFleet(this.model, this.evaluator, certain.countsFor(this.problem.demand));
+      return { fleet, lowerBound: fleet.cost };
+    }
     const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
