@@ -28,6 +28,7 @@ export type {
 } from "./fleet-problem";
 export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
 export * from "./throughput-mix";
+export * from "./demand-draws";
 export * from "./purchase";
 export * from "./robust";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
