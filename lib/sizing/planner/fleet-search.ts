@@ -1,6 +1,8 @@
 import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetProblem } from "../fleet-problem";
+import { FailureForest } from "../failure-forest";
 import { CertainFleets } from "./certain-fleet";
+import { CoverBound } from "./cover-bound";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
@@ -104,7 +106,10 @@ export class FleetSearch {
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = Math.min(incumbent.cost, scenarioCostBound(this.model));
+    let lowerBound = Math.max(Math.min(incumbent.cost, scenarioCostBound(this.model)), this.coverBound(incumbent.cost, goodEnough));
+    if (lowerBound > goodEnough || !search.fits) {
+      return { fleet: incumbent, lowerBound };
+    }
     try {
       lowerBound = Math.max(lowerBound, search.costBound(target));
       let isCheap = true;
@@ -148,6 +153,19 @@ export class FleetSearch {
         return fleet;
       }
     }
+  }
+
+  /** A bound from the scenarios that must be survived; what is known of it when the effort is spent. */
+  private coverBound(known: number, enough: number): number {
+    const bound = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+    try {
+      bound.raise(known, enough);
+    } catch (error) {
+      if (!(error instanceof EffortSpent)) {
+        throw error;
+      }
+    }
+    return Math.min(known, bound.least);
   }
 
   private meetsTargets(fleet: Fleet): boolean {
