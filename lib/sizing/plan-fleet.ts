@@ -6,6 +6,7 @@ import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { solveLargeFleet } from "./planner/large-fleet";
 import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { usdAnHour } from "./planner/wording";
@@ -26,7 +27,9 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
 export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
   assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
   const effort = effortOf(options);
-  const solution = solveFleet(leanProblem(problem), effort, options.gap ?? 0);
+  const { gap = 0 } = options;
+  const lean = leanProblem(problem);
+  const solution = solveLargeFleet(lean, effort, gap) ?? solveFleet(lean, effort, gap);
   return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
 }
 

@@ -13,6 +13,9 @@ import { ShortfallFloor } from "./shortfall-floor";
 /** Most steps of a linear program: each leaves a bound already, and the last ones change little. */
 const MOST_STEPS = 400;
 
+/** A fleet of so many times the demand in the dearest of the near places is more than any good one. */
+const AMPLE = 4;
+
 /** Ceilings that are tried: costs that all fleets might exceed. */
 const CEILINGS = 7;
 
@@ -76,6 +79,32 @@ export class CoverBound {
   ) {
     this.places = new Places(problem, forest);
     this.floor = new ShortfallFloor(this.places.demand, new Float64Array(0));
+  }
+
+  /**
+   * Units of each offering, fractions included, that the covers of all fleets make do with: no fleet, but the shape of a good one.
+   *
+   * @returns by the index of the offering; empty when some place costs nothing
+   */
+  public shape(): Map<number, number> {
+    const { prices, near, demand, offerings } = this.places;
+    if (prices.length === 0 || prices[0] === 0) {
+      return new Map();
+    }
+    const ceiling = AMPLE * demand * prices[near - 1];
+    const { amounts } = this.solved(FailureWorld.of(this.places), new CoverProgram(prices.slice(0, near)), ceiling);
+    return new Map([...amounts].flatMap((units, place) => (units > 1e-6 * demand ? [[offerings[place], units] as const] : [])));
+  }
+
+  /** The cheapest offerings of their places for the units of them that are alive on average, by index. */
+  public cheapestAlive(number: number): number[] {
+    const { paths, prices, offerings } = this.places;
+    const { gone } = FailureWorld.of(this.places);
+    const alive = (place: number): number => prices[place] / (1 - gone[paths[place][0]]);
+    return [...paths.keys()]
+      .sort((a, b) => alive(a) - alive(b) || a - b)
+      .slice(0, number)
+      .map((place) => offerings[place]);
   }
 
   /** No fleet costs less, as far as `raise` got; in millionths of a US dollar per hour. */

@@ -89,6 +89,17 @@ export class FleetSearch {
     return counts;
   }
 
+  /** A good fleet without a proof. @param known counts that meet the targets */
+  public incumbent(known: Float64Array, cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort)): Fleet {
+    return new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).find(known, this.shapes(cover));
+  }
+
+  /** Raises a bound from the scenarios that must be survived. @returns what is known of it, also when the effort is spent */
+  public raise(cover: CoverBound, known: number, enough: number): number {
+    this.unlessSpent(() => cover.raise(known, enough));
+    return cover.least;
+  }
+
   /**
    * The cheapest fleet that meets the targets; the best one found when the effort is spent before that is proven.
    *
@@ -96,17 +107,21 @@ export class FleetSearch {
    * @param gap (cost - lower bound) / cost that is good enough
    */
   public cheapest(known: Float64Array, gap: number): ProvenFleet {
-    const { target } = this.model;
     const certain = CertainFleets.of(this.problem, this.problem.demand);
     if (certain !== undefined) {
       const fleet = describeFleet(this.model, this.evaluator, certain.countsFor(this.problem.demand));
       return { fleet, lowerBound: fleet.cost };
     }
-    const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
+    const cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+    const { target } = this.model;
+    const incumbent = this.incumbent(known, cover);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = Math.max(Math.min(incumbent.cost, scenarioCostBound(this.model)), this.coverBound(incumbent.cost, goodEnough));
+    let lowerBound = Math.max(
+      Math.min(incumbent.cost, scenarioCostBound(this.model)),
+      Math.min(incumbent.cost, this.raise(cover, incumbent.cost, goodEnough)),
+    );
     if (lowerBound > goodEnough || !search.fits) {
       return { fleet: incumbent, lowerBound };
     }
@@ -155,17 +170,34 @@ export class FleetSearch {
     }
   }
 
-  /** A bound from the scenarios that must be survived; what is known of it when the effort is spent. */
-  private coverBound(known: number, enough: number): number {
-    const bound = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
-    try {
-      bound.raise(known, enough);
-    } catch (error) {
-      if (!(error instanceof EffortSpent)) {
-        throw error;
-      }
+  /** The shape that covers suggest, as far as the mix allows it: under `uniform-per-zone` all of a group in the offering it has most of. */
+  private shapes(cover: CoverBound): ReadonlyMap<number, number>[] {
+    const { offerings, uniform } = this.model;
+    const shape = this.unlessSpent(() => cover.shape());
+    if (shape === undefined || !uniform) {
+      return shape === undefined ? [] : [shape];
     }
-    return Math.min(known, bound.least);
+    const most = new Map<number, readonly [number, number]>();
+    const sum = new Map<number, number>();
+    shape.forEach((units, offering) => {
+      const { group } = offerings[offering];
+      sum.set(group, (sum.get(group) ?? 0) + units);
+      if (units > (most.get(group)?.[1] ?? 0)) {
+        most.set(group, [offering, units]);
+      }
+    });
+    return [new Map([...most].map(([group, [offering]]) => [offering, sum.get(group)!]))];
+  }
+
+  private unlessSpent<Result>(action: () => Result): Result | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (error instanceof EffortSpent) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   private meetsTargets(fleet: Fleet): boolean {

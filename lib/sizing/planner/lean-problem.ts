@@ -34,8 +34,8 @@ export function leanProblem(problem: FleetProblem): FleetProblem {
   return { ...problem, offerings, domains: domainsAround(problem, offerings) };
 }
 
-/** The domains that offerings stand in, and those of a level that targets name, so that every level keeps its meaning. */
-function domainsAround({ domains, targets }: FleetProblem, offerings: FleetProblem["offerings"]): FailureDomain[] {
+/** The domains that offerings stand in, and those that targets name by their level or shocks by their id, so that names keep their meaning. */
+export function domainsAround({ domains, targets, shocks = [] }: FleetProblem, offerings: FleetProblem["offerings"]): FailureDomain[] {
   const byId = new Map(domains.map((domain) => [domain.id, domain]));
   const used = new Set<FailureDomain>();
   const useUpwards = (id: string | undefined): void => {
@@ -49,6 +49,7 @@ function domainsAround({ domains, targets }: FleetProblem, offerings: FleetProbl
     }
   };
   offerings.forEach(({ domain }) => useUpwards(domain));
+  shocks.forEach((shock) => shock.domains.forEach(useUpwards));
   const named = new Set((targets.survive ?? []).map(({ level }) => level));
   domains.filter(({ level }) => named.has(level)).forEach(({ id }) => useUpwards(id));
   return domains.filter((domain) => used.has(domain));

@@ -23,6 +23,8 @@ export class Places {
   public readonly demand: number;
   /** Least price of a reduced unit in each place. */
   public readonly prices: Float64Array;
+  /** The offering of that price in each. */
+  public readonly offerings: Int32Array;
   /** How many of the places, counted from the first, have a path. */
   public readonly near: number;
   /** Of each near place: its domain and the domains around it. */
@@ -44,11 +46,16 @@ export class Places {
     const step = greatestCommonDivisor(offerings.map(({ unitsPerInstance }) => unitsPerInstance));
     this.demand = Math.ceil(problem.demand / step);
     const least = new Float64Array(forest.nodes.length).fill(Infinity);
+    const cheapest = new Int32Array(forest.nodes.length);
     for (let index = 0; index < offerings.length; index++) {
       const { limit, microUsdPerHour, unitsPerInstance } = offerings[index];
       if (limit !== 0) {
         const home = forest.domainOf(index);
-        least[home] = Math.min(least[home], (microUsdPerHour * step) / unitsPerInstance);
+        const price = (microUsdPerHour * step) / unitsPerInstance;
+        if (price < least[home]) {
+          least[home] = price;
+          cheapest[home] = index;
+        }
       }
     }
     this.machines = offerings.flatMap(({ limit, microUsdPerHour, unitsPerInstance, instanceUnavailability }, index) => {
@@ -63,6 +70,7 @@ export class Places {
     });
     homes.sort((a, b) => least[a] - least[b] || a - b);
     this.prices = Float64Array.from(homes, (home) => least[home]);
+    this.offerings = Int32Array.from(homes, (home) => cheapest[home]);
     this.near = Math.min(MOST_NEAR, homes.length);
     this.paths = homes.slice(0, this.near).map((home) => forest.pathUp(home));
     const around = new Set(this.paths.flat());
