@@ -15,6 +15,7 @@ describe("the published schemas say what the types say", () => {
     ["sizing/fleet-problem.ts", "FleetProblem", "fleet-problem.schema.json", {}],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
     ["sizing/demand-draws/demand-draws-plan.ts", "DemandDrawsPlan", "demand-draws-plan.schema.json", {}],
+    ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",

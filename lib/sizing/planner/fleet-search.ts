@@ -3,6 +3,7 @@ import type { FleetProblem } from "../fleet-problem";
 import { FailureForest } from "../failure-forest";
 import { CertainFleets } from "./certain-fleet";
 import { CoverBound } from "./cover-bound";
+import { cheapestCover } from "./deterministic-cover";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
@@ -63,12 +64,12 @@ export class FleetSearch {
   /**
    * The least unavailability that any fleet reaches whatever it costs.
    *
-   * @returns undefined when no fleet keeps to the side constraints
+   * @returns undefined when no fleet keeps to the side constraints and the degraded levels
    */
   public leastUnavailability(): Fleet | undefined {
     if (!this.model.uniform && !this.model.side.tradeOff) {
       const fleet = describeFleet(this.model, this.evaluator, this.mostUnits());
-      return this.model.side.areMet(fleet.counts) ? fleet : undefined;
+      return this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts) ? fleet : undefined;
     }
     const scope = { objective: "unavailability", greatestCost: 0, money: false } as const;
     const fleet = new LabelSearch(this.model, this.evaluator, this.effort, scope).run(0, 1);
@@ -112,15 +113,20 @@ export class FleetSearch {
       const fleet = describeFleet(this.model, this.evaluator, certain.countsFor(this.problem.demand));
       return { fleet, lowerBound: fleet.cost };
     }
-    const cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+    const cover = cheapestCover(this.model, this.effort);
+    if (cover !== undefined) {
+      const fleet = describeFleet(this.model, this.evaluator, cover);
+      return { fleet, lowerBound: fleet.cost };
+    }
+    const scenarios = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
     const { target } = this.model;
-    const incumbent = this.incumbent(known, cover);
+    const incumbent = this.incumbent(known, scenarios);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
     let lowerBound = Math.max(
       Math.min(incumbent.cost, scenarioCostBound(this.model)),
-      Math.min(incumbent.cost, this.raise(cover, incumbent.cost, goodEnough)),
+      Math.min(incumbent.cost, this.raise(scenarios, incumbent.cost, goodEnough)),
     );
     if (lowerBound > goodEnough || !search.fits) {
       return { fleet: incumbent, lowerBound };
@@ -201,6 +207,6 @@ export class FleetSearch {
   }
 
   private meetsTargets(fleet: Fleet): boolean {
-    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts);
+    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts);
   }
 }
