@@ -4,12 +4,17 @@ import { hasMoreOfEarlier, MixedCurve, SumCurve, UniformCurve, type CostCurve, t
 import { CoverSplit, type CoverCell } from "./cover-split";
 import { EffortSpent, type Effort } from "./effort";
 import type { FleetModel } from "./fleet-model";
+import { statesOnly } from "./states-only";
 
 /** Sums of costs up to this are exact, with room for the differences that a split forms. */
 const MOST_EXACT = 2 ** 51;
 
 /** Numbers that the curves may hold: 32 MB at 4 bytes each. */
 const MOST_NUMBERS = 8_000_000;
+
+/** Fields of a problem, and of its targets, that such a cover takes care of; shocks, for one, are failures too. */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set(["demand", "unit", "offerings", "domains", "targets", "mix"]);
+const KNOWN_TARGETS: ReadonlySet<string> = new Set(["unavailability", "maxMicroUsdPerHour", "survive", "degraded"]);
 
 /** Domain of offerings that the survived level cannot take. */
 const SAFE = -1;
@@ -26,7 +31,10 @@ const SAFE = -1;
  * become too large to be exact, and when the effort is spent: the general search decides these
  */
 export function cheapestCover(model: FleetModel, effort: Effort): Float64Array | undefined {
-  const { side, demand } = model;
+  const { side, demand, problem } = model;
+  if (!statesOnly(problem, KNOWN_FIELDS) || !statesOnly(problem.targets, KNOWN_TARGETS)) {
+    return undefined;
+  }
   const forest = new FailureForest(model.problem);
   if (side.tradeOff || side.survived.length > 1 || canFail(model, forest)) {
     return undefined;
