@@ -1,7 +1,11 @@
 import type { BrokenRule } from "../errors";
 import { Effort } from "./planner/effort";
 
-/** How long and how exactly to search for a fleet. */
+/**
+ * How long and how exactly to search for a fleet.
+ *
+ * Memory: labels take at most 256 MB and the bounds of parts another 256 MB; a problem whose bounds would take more is answered with a gap.
+ */
 export interface FleetPlanningOptions {
   /**
    * Stop after this many milliseconds with the best fleet found so far and the proven gap. Needs `now`, because this library reads no

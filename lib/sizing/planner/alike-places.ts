@@ -4,7 +4,7 @@ import type { Places } from "./places";
 /**
  * Places that are alike: some renaming of domains that changes nothing takes one to the other.
  *
- * Renaming a valid cover gives a valid one, and so does the average of all renamings: averaged shares, the same need. Renaming the amounts of a
+ * Renaming a valid cover gives a valid one, and so does their average: averaged shares, the same need. Renaming the amounts of a
  * linear program of such covers changes neither their cost nor what they miss, so their average is no worse. Averages of both keep
  * a program from trying all of the many equally good distributions among alike places.
  */

@@ -26,7 +26,10 @@ export interface InstanceKind {
  * Kind by kind, the most likely that at most j units are lost, among all partial fleets of so many units, for each j on its own: an imaginary
  * fleet that loses stochastically less than every real one. A sum of independent losses respects that order, so the bound holds for every mix.
  *
+ * @param kinds what fleets are made of
+ * @param demand units
  * @param target probabilities far below it do not matter
+ * @param spend told about the work
  */
 export function leastInstanceShortfall(
   kinds: readonly InstanceKind[],

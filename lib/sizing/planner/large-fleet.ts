@@ -23,6 +23,8 @@ const KNOWN_TARGETS: ReadonlySet<string> = new Set(["unavailability", "maxMicroU
  * The few are those that the covers of the bound make do with, and the cheapest units. A fleet of them is a fleet of the problem; that others are not
  * better is only known as far as the bound goes, so the outcome has a gap unless the two meet.
  *
+ * @param problem a problem that passed `checkFleetProblem`
+ * @param effort shared by everything that is done
  * @param gap (cost - lower bound) / cost that is good enough
  * @returns undefined when the problem is not large, asks for something this cannot answer, or the few have no fleet; search all of it then
  */

@@ -26,7 +26,11 @@ export class ScenarioCovers {
   private readonly byLevel: readonly (readonly number[])[];
   private readonly placesIn: ReadonlyMap<number, readonly number[]>;
 
-  /** @param world what is assumed of failures, with its target */
+  /**
+   * @param places where units can be bought
+   * @param floor how often so many units fall short at least
+   * @param world what is assumed of failures, with its target
+   */
   public constructor(
     private readonly places: Places,
     private readonly floor: ShortfallFloor,
