@@ -63,6 +63,7 @@ export class CoverBound {
   private floor: ShortfallFloor;
   private proved = 0;
   private spent = 0;
+  private budget = 0;
   private readonly spend = (operations: number): void => {
     this.spent += operations;
     this.effort.spend(operations);
@@ -117,15 +118,23 @@ export class CoverBound {
    *
    * @param known cost of a fleet that meets the targets, above which nothing can be shown
    * @param enough a bound above this is as good as any
+   * @param operations multiply-adds after which no more is asked
    */
-  public raise(known: number, enough: number): void {
+  public raise(known: number, enough: number, operations = MOST_OPERATIONS): void {
     if (this.places.prices.length === 0 || this.places.prices[0] === 0) {
       return;
     }
+    this.budget = this.spent + operations;
+    // A floor for fleets of a lower ceiling does not hold for those of this one.
+    this.floor = new ShortfallFloor(this.places.demand, new Float64Array(0));
     // What the cheapest units of their places come to, for all fleets of at most `most`.
     let cheapest = this.boundUnder(known, enough);
     let most = known;
-    for (let attempt = 1; attempt < CEILINGS && most - this.proved > CLOSE * known && this.proved <= enough; attempt++) {
+    for (
+      let attempt = 1;
+      attempt < CEILINGS && this.spent <= this.budget && most - this.proved > CLOSE * known && this.proved <= enough;
+      attempt++
+    ) {
       const ceiling = (this.proved + most) / 2;
       this.floor = this.floorUnder(ceiling, cheapest);
       const bound = this.boundUnder(ceiling, enough);
@@ -157,7 +166,7 @@ export class CoverBound {
       this.proved = Math.max(this.proved, bound);
       const next = open.pop();
       const domain = next === undefined || bound === ceiling || bound > enough ? undefined : this.reliedOn(next);
-      if (next === undefined || domain === undefined || worlds === MOST_WORLDS || this.spent > MOST_OPERATIONS) {
+      if (next === undefined || domain === undefined || worlds === MOST_WORLDS || this.spent > this.budget) {
         return bound;
       }
       for (const world of [next.world.sparing(domain), next.world.relyingOn(domain)]) {

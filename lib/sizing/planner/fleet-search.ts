@@ -25,6 +25,10 @@ const CHEAP_TRY = 100_000_000;
 /** What is left to prove is done in one go when it is this share of the cost or less. */
 const LAST_SHARE = 0.0005;
 
+/** From so many groups on a bound is looked for before a good fleet is, with this many operations. */
+const MANY_GROUPS = 16;
+const FIRST_RAISE = 60_000_000;
+
 /** A fleet that falls short more often than this is of no use to anybody. */
 const LEAST_USEFUL = 0.999;
 
@@ -91,8 +95,22 @@ export class FleetSearch {
   }
 
   /** A good fleet without a proof. @param known counts that meet the targets */
-  public incumbent(known: Float64Array, cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort)): Fleet {
+  public incumbent(known: Float64Array): Fleet {
+    const cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
     return new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).find(known, this.shapes(cover));
+  }
+
+  /**
+   * Raises a bound from the scenarios a little where it will take long to find a good fleet, so that a search cut short meanwhile knows one.
+   *
+   * @param cover a bound that holds for fleets of this problem
+   */
+  public raiseFirst(cover: CoverBound, known: Float64Array): void {
+    if (this.model.groups.length >= MANY_GROUPS) {
+      const search = new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort);
+      const own = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+      this.unlessSpent(() => cover.raise(search.sketch(known, this.shapes(own)).cost, Infinity, FIRST_RAISE));
+    }
   }
 
   /** Raises a bound from the scenarios that must be survived. @returns what is known of it, also when the effort is spent */
@@ -120,7 +138,8 @@ export class FleetSearch {
     }
     const scenarios = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
     const { target } = this.model;
-    const incumbent = this.incumbent(known, scenarios);
+    this.raiseFirst(scenarios, known);
+    const incumbent = this.incumbent(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));

@@ -66,6 +66,20 @@ export class IncumbentSearch {
     return this.best ?? describeFleet(this.model, this.evaluator, known);
   }
 
+  /** The best fleet of some shapes, as they are: had at once, and some percent dearer than what `find` gives. */
+  public sketch(known: Float64Array, shapes: readonly ReadonlyMap<number, number>[]): Fleet {
+    this.best = undefined;
+    this.isFallingBack = true;
+    try {
+      shapes.forEach((shape) => this.admitScaled(shape));
+    } catch (error) {
+      if (!(error instanceof EffortSpent)) {
+        throw error;
+      }
+    }
+    return this.best ?? describeFleet(this.model, this.evaluator, known);
+  }
+
   /** Takes away what a fleet does not need and keeps it when it is the best so far. */
   private admit(counts: Float64Array): boolean {
     this.shrink(counts);

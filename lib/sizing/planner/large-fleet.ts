@@ -39,6 +39,7 @@ export function solveLargeFleet(problem: FleetProblem, effort: Effort, gap: numb
     if (known === undefined) {
       return undefined;
     }
+    search.raiseFirst(cover, known.counts);
     const incumbent = search.incumbent(known.counts);
     search.raise(cover, incumbent.cost, Math.floor(incumbent.cost * (1 - gap)));
     const atLeast = (cost: number): number => Math.min(cost, cover.least);
