@@ -14,6 +14,7 @@ const PUBLISHED = [
   "reservation-problem",
   "erasure-problem",
   "erasure-plan",
+  "demand-draws-plan",
 ] as const;
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });

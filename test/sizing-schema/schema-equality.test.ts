@@ -25,6 +25,7 @@ describe("the published schemas say what the types say", () => {
       ),
     ],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
+    ["sizing/demand-draws/demand-draws-plan.ts", "DemandDrawsPlan", "demand-draws-plan.schema.json", {}],
     ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
     ["sizing/purchase/plan-reservation.ts", "ReservationProblem", "reservation-problem.schema.json", {}],
     ["sizing/erasure/erasure-problem.ts", "ErasureProblem", "erasure-problem.schema.json", {}],
