@@ -30,4 +30,5 @@ export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, Offe
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";
-export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
+export * from "./queueing";
+export * from "./service";

@@ -1,7 +1,7 @@
 import { assertNoBrokenRules } from "../errors";
 import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
-import type { FleetProblem } from "./fleet-problem";
+import type { FleetProblem, FleetTargets } from "./fleet-problem";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
@@ -63,12 +63,14 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
 }
 
 /** Counts by offering id, without the zeros. */
-export function namedCounts({ offerings }: FleetProblem, counts: ArrayLike<number>): OfferingCount[] {
+export function namedCounts({ offerings }: Pick<FleetProblem, "offerings">, counts: ArrayLike<number>): OfferingCount[] {
   return offerings.flatMap(({ id }, index) => (counts[index] > 0 ? [{ offering: id, count: counts[index] }] : []));
 }
 
 /** Offerings that no plan can use. */
-function rejectedOfferings(problem: FleetProblem): Rejection[] {
+export function rejectedOfferings(
+  problem: Pick<FleetProblem, "offerings"> & { readonly targets: Pick<FleetTargets, "maxMicroUsdPerHour"> },
+): Rejection[] {
   const budget = problem.targets.maxMicroUsdPerHour ?? Infinity;
   return problem.offerings.flatMap(({ id, limit, microUsdPerHour }) => {
     if (limit === 0) {

@@ -1,0 +1,26 @@
+/** Services: how many servers keep a latency target although machines and zones fail. */
+export { checkServiceProblem } from "./check-service-problem";
+export { planService } from "./plan-service";
+export type {
+  ConcurrentService,
+  DailyTraffic,
+  DrawnTraffic,
+  LatencyTarget,
+  ServiceProblem,
+  ServiceRouting,
+  ServiceTargets,
+  ServiceTraffic,
+  SteadyTraffic,
+  TrafficStep,
+} from "./service-problem";
+export type {
+  AutoscalingPlan,
+  DailySchedule,
+  DomainServers,
+  DrawRegret,
+  LatencyReached,
+  ScalingStep,
+  ScheduleStep,
+  ServicePlan,
+  TrafficHeadroom,
+} from "./service-plan";
