@@ -3,7 +3,7 @@ import { planService, type FailureDomain, type ServiceProblem } from "../../lib/
 import { domain, offering } from "../sizing/support/fleets";
 import { ServiceOracle } from "./support/exhaust-services";
 
-const unavailability = fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 0.3, noNaN: true }));
+const unavailability = fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 0.15, noNaN: true }));
 
 const randomService: fc.Arbitrary<ServiceProblem> = fc
   .record({
@@ -15,21 +15,27 @@ const randomService: fc.Arbitrary<ServiceProblem> = fc
         unitsPerInstance: fc.constantFrom(1, 1, 2, 3),
         microUsdPerHour: fc.integer({ min: 1, max: 9 }),
         instanceUnavailability: unavailability,
-        limit: fc.integer({ min: 0, max: 6 }),
+        limit: fc.integer({ min: 0, max: 7 }),
       }),
       { minLength: 1, maxLength: 4 },
     ),
-    load: fc.double({ min: 0.3, max: 6, noNaN: true }),
+    load: fc.double({ min: 0.2, max: 4, noNaN: true }),
     mean: fc.constantFrom(0.1, 1, 7),
     seconds: fc.double({ min: 0, max: 4, noNaN: true }),
     of: fc.constantFrom("wait" as const, "wait" as const, "response" as const),
-    lateShare: fc.double({ min: -2.5, max: -0.2, noNaN: true }).map((exponent) => 10 ** exponent),
-    allowed: fc.option(fc.double({ min: -2.5, max: -0.3, noNaN: true }).map((exponent) => 10 ** exponent), { nil: undefined }),
-    survive: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+    lateShare: fc.double({ min: -2, max: -0.1, noNaN: true }).map((exponent) => 10 ** exponent),
+    allowed: fc.option(
+      fc.double({ min: -2, max: -0.2, noNaN: true }).map((exponent) => 10 ** exponent),
+      { nil: undefined },
+    ),
+    survive: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
     mix: fc.constantFrom("any" as const, "uniform-per-zone" as const),
   })
   .map(({ region, zones, drawn, load, mean, seconds, of, lateShare, allowed, survive, mix }) => {
-    const domains: FailureDomain[] = [domain("r", region, undefined, "region"), ...zones.map((chance, index) => domain(`z${index}`, chance, "r"))];
+    const domains: FailureDomain[] = [
+      domain("r", region, undefined, "region"),
+      ...zones.map((chance, index) => domain(`z${index}`, chance, "r")),
+    ];
     return {
       unit: "replica",
       traffic: { kind: "steady", perSecond: load / mean },
@@ -48,7 +54,7 @@ const randomService: fc.Arbitrary<ServiceProblem> = fc
 
 describe("planService", () => {
   it("finds what trying all fleets finds", () => {
-    const seen = { feasible: 0, infeasible: 0, joint: 0, open: 0, discarded: 0 };
+    const seen = { feasible: 0, infeasible: 0, open: 0, discarded: 0 };
     fc.assert(
       fc.property(randomService, (problem) => {
         const perSecond = (problem.traffic as { perSecond: number }).perSecond;
@@ -84,9 +90,12 @@ describe("planService", () => {
           expect(plan.microUsdPerHour).toBe(best.cost);
         }
       }),
-      { numRuns: 300, seed: 5 },
+      { numRuns: 900, seed: 5 },
     );
-    expect(seen.feasible).toBeGreaterThan(80);
-    console.log(seen);
+    expect(seen.feasible).toBeGreaterThan(200);
+    expect(seen.infeasible).toBeGreaterThan(200);
+    expect(seen.discarded).toBeLessThan(45);
+    // Latency and availability both bind, and the common condition was not the cheapest.
+    expect(seen.open).toBeLessThan(20);
   });
 });

@@ -78,9 +78,7 @@ export class ConcurrencyQueue {
   /** Mean number of requests in service. */
   public get meanConcurrency(): number {
     const slots = this.load.throughput.length;
-    return this.isStable
-      ? this.found.reduce((sum, share, n) => sum + n * share, 0) + (slots * this.full) / (1 - this.ratio)
-      : slots;
+    return this.isStable ? this.found.reduce((sum, share, n) => sum + n * share, 0) + (slots * this.full) / (1 - this.ratio) : slots;
   }
 
   /** Mean time in the line, by Little's law. */
@@ -172,7 +170,13 @@ export class ConcurrencyQueue {
 /** Rules of a throughput by concurrency. */
 export function checkThroughput(throughput: readonly number[]): BrokenRule[] {
   if (!Array.isArray(throughput) || throughput.length === 0) {
-    return [{ rule: "throughput-present", problem: "'throughput' is empty", remedy: "give the requests finished a second with 1, 2, ... in service" }];
+    return [
+      {
+        rule: "throughput-present",
+        problem: "'throughput' is empty",
+        remedy: "give the requests finished a second with 1, 2, ... in service",
+      },
+    ];
   }
   return [
     ...throughput.flatMap((rate) => checkPositive("throughput", rate, "requests finished in a unit of time")).slice(0, 1),

@@ -94,7 +94,9 @@ export class MgcBracket {
       lowerSource: lower > 0 ? "Brumelle 1971: one server c times as fast" : "a wait is not negative",
       upper: Math.min(this.alone.meanWait, cyclic),
       upperSource:
-        this.alone.meanWait <= cyclic ? "Wolff 1977: M/G/1 with 1/c of the arrivals" : "Wolff 1977 and Kingman 1962: E_c/G/1, requests taken in turn",
+        this.alone.meanWait <= cyclic
+          ? "Wolff 1977: M/G/1 with 1/c of the arrivals"
+          : "Wolff 1977 and Kingman 1962: E_c/G/1, requests taken in turn",
     };
   }
 

@@ -171,7 +171,11 @@ function checkPhases(phases: readonly Phase[] | undefined): BrokenRule[] {
     }
   });
   if (rules.length === 0 && !allEnd(list)) {
-    rules.push({ rule: "phases-end", problem: "some phase never leads to the end", remedy: "let 'next' of the last phases add up to less than 1" });
+    rules.push({
+      rule: "phases-end",
+      problem: "some phase never leads to the end",
+      remedy: "let 'next' of the last phases add up to less than 1",
+    });
   }
   if (list.length > 200) {
     rules.push({ rule: "phases-many", problem: `there are ${list.length} phases`, remedy: "use at most 200" });

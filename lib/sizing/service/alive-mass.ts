@@ -29,7 +29,9 @@ export class AliveMass {
       const content = [
         ...node.offerings
           .filter((offering) => counts[offering] > 0)
-          .map((offering) => algebra.instances(counts[offering], offerings[offering].unitsPerInstance, offerings[offering].instanceUnavailability)),
+          .map((offering) =>
+            algebra.instances(counts[offering], offerings[offering].unitsPerInstance, offerings[offering].instanceUnavailability),
+          ),
         ...node.children.map((child) => parts[child]).filter((part) => part !== undefined),
       ];
       parts[index] = content.length === 0 ? undefined : algebra.insideDomain(together(algebra, content), node.unavailability);

@@ -11,12 +11,7 @@ import type { ServiceProblem, ServiceTraffic } from "./service-problem";
  * Judges only whether the problem can be read, never whether it can be solved.
  */
 export function checkServiceProblem(problem: ServiceProblem): BrokenRule[] {
-  return [
-    ...checkTraffic(problem.traffic),
-    ...checkServing(problem),
-    ...checkLatency(problem),
-    ...checkFleetPart(problem),
-  ];
+  return [...checkTraffic(problem.traffic), ...checkServing(problem), ...checkLatency(problem), ...checkFleetPart(problem)];
 }
 
 function checkTraffic(traffic: ServiceTraffic): BrokenRule[] {
@@ -102,7 +97,13 @@ function checkLatency({ latency }: ServiceProblem): BrokenRule[] {
   return [
     ...(latency?.of === "wait" || latency?.of === "response"
       ? []
-      : [{ rule: "latency-of-known", problem: `'of' (${String(latency?.of)}) of the latency is not known`, remedy: "use 'wait' or 'response'" }]),
+      : [
+          {
+            rule: "latency-of-known",
+            problem: `'of' (${String(latency?.of)}) of the latency is not known`,
+            remedy: "use 'wait' or 'response'",
+          },
+        ]),
     ...checkNotNegative("seconds", latency?.seconds, "the bound on the latency in seconds"),
     ...checkOpenShare("lateShare", latency?.lateShare, "the share of requests that may be later, for example 0.01 for a 99th percentile"),
   ];

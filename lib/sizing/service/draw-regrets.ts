@@ -45,7 +45,8 @@ export function drawRegrets(problem: ServiceProblem, traffic: DrawnTraffic, effo
         perSecond,
         microUsdPerHour: cost,
         missed: Math.max(0, 1 - weight),
-        meanRegretMicroUsdPerHour: weight === 0 ? 0 : Math.round(regrets.reduce((sum, { regret, share }) => sum + regret * share, 0) / weight),
+        meanRegretMicroUsdPerHour:
+          weight === 0 ? 0 : Math.round(regrets.reduce((sum, { regret, share }) => sum + regret * share, 0) / weight),
         greatestRegretMicroUsdPerHour: Math.max(0, ...regrets.map(({ regret }) => regret)),
       },
     ];

@@ -38,6 +38,9 @@ const REFINEMENTS = [4, 2, 1.3, 1.1, 1];
 /** A staircase of so many steps or fewer is taken as it is at once. */
 const FEW_STEPS = 6;
 
+/** Share of the target that is left for failures at the least. */
+const LEAST_ROOM = 1e-9;
+
 /** Rounding errors of the fleet planner and of this one stay far below this. */
 const ROUNDING = 1e-11;
 
@@ -79,7 +82,8 @@ export function cheapestForLatency(task: LatencyTask, effort: Effort): ServiceSo
     if (done()) {
       break;
     }
-    const above = upper[upper.length - 1] < task.target ? solve(task, upper, task.target * (1 - ROUNDING), effort) : undefined;
+    const above =
+      upper[upper.length - 1] < task.target * (1 - LEAST_ROOM) ? solve(task, upper, task.target * (1 - ROUNDING), effort) : undefined;
     if (above?.kind === "fleet") {
       consider(realCounts(task, above), above.fleet.cost);
     }
@@ -97,8 +101,10 @@ function realCounts({ fleet }: LatencyTask, solution: FleetSolution & { readonly
 /** Solves one staircase; undefined when the effort is spent before anything is known. */
 function solve(task: LatencyTask, shares: Float64Array, target: number, effort: Effort): FleetSolution | undefined {
   const demand = randomDemand(shares, task.unit);
+  // A target of next to nothing asks for next to endless counts; a little more than is allowed keeps the bound a bound.
+  const allowed = Math.min(Math.max(target, demand.beyond + LEAST_ROOM * target), 1 - 1e-12);
   try {
-    return solveFleet(withRandomDemand(task.fleet, demand, Math.min(target, 1 - 1e-12)), effort, task.gap);
+    return solveFleet(withRandomDemand(task.fleet, demand, allowed), effort, task.gap);
   } catch (error) {
     if (error instanceof EffortSpent) {
       return undefined;
@@ -116,7 +122,7 @@ export function staircase(shares: Float64Array, factor: number, side: "lower" | 
     return shares;
   }
   const result = shares.slice();
-  for (let start = 0; start < shares.length; ) {
+  for (let start = 0; start < shares.length;) {
     let end = start;
     while (end + 1 < shares.length && shares[end + 1] * factor >= shares[start] - target * 1e-3) {
       end++;

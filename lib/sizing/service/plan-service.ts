@@ -56,7 +56,12 @@ export function plannedRate({ traffic }: ServiceProblem): number {
   }
 }
 
-function feasiblePlan(task: RateTask, solution: ServiceSolution & { readonly counts: Float64Array }, effort: Effort, gap: number): ServicePlan {
+function feasiblePlan(
+  task: RateTask,
+  solution: ServiceSolution & { readonly counts: Float64Array },
+  effort: Effort,
+  gap: number,
+): ServicePlan {
   const { problem, perSecond } = task;
   const { counts, cost, lowerBound } = solution;
   const left = cost > lowerBound ? (cost - lowerBound) / cost : 0;
@@ -112,7 +117,10 @@ function infeasiblePlan(task: RateTask, solution: ServiceSolution, effort: Effor
 
 function placementOf({ offerings, domains }: ServiceProblem, counts: ArrayLike<number>): DomainServers[] {
   return domains.flatMap(({ id }) => {
-    const servers = offerings.reduce((sum, { domain, unitsPerInstance }, index) => sum + (domain === id ? unitsPerInstance * counts[index] : 0), 0);
+    const servers = offerings.reduce(
+      (sum, { domain, unitsPerInstance }, index) => sum + (domain === id ? unitsPerInstance * counts[index] : 0),
+      0,
+    );
     return servers > 0 ? [{ domain: id, servers }] : [];
   });
 }
@@ -121,14 +129,23 @@ function placementOf({ offerings, domains }: ServiceProblem, counts: ArrayLike<n
 function latenciesOf({ problem, perSecond, curve }: RateTask, counts: ArrayLike<number>): LatencyReached[] {
   const { offerings, domains, latency } = problem;
   const parents = new Map(domains.map(({ id, parent }) => [id, parent]));
-  const isIn = (inner: string | undefined, outer: string): boolean => inner !== undefined && (inner === outer || isIn(parents.get(inner), outer));
+  const isIn = (inner: string | undefined, outer: string): boolean =>
+    inner !== undefined && (inner === outer || isIn(parents.get(inner), outer));
   const all = serversOf(problem, counts);
   const reached = (servers: number, lost?: string): LatencyReached => {
     const seconds = latencyReached(problem, perSecond, servers, latency.lateShare);
-    return { ...(lost === undefined ? {} : { lost }), servers, lateShare: curve.at(servers), ...(seconds === undefined ? {} : { seconds }) };
+    return {
+      ...(lost === undefined ? {} : { lost }),
+      servers,
+      lateShare: curve.at(servers),
+      ...(seconds === undefined ? {} : { seconds }),
+    };
   };
   const without = domains.flatMap(({ id }) => {
-    const inside = offerings.reduce((sum, { domain, unitsPerInstance }, index) => sum + (isIn(domain, id) ? unitsPerInstance * counts[index] : 0), 0);
+    const inside = offerings.reduce(
+      (sum, { domain, unitsPerInstance }, index) => sum + (isIn(domain, id) ? unitsPerInstance * counts[index] : 0),
+      0,
+    );
     return inside > 0 ? [reached(all - inside, id)] : [];
   });
   return [reached(all), ...without];

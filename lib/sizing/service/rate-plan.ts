@@ -50,7 +50,11 @@ export class RateTask {
 }
 
 /** The fleet problem of a service problem, with a demand in servers. */
-export function fleetProblemOf({ unit, offerings, domains, targets, mix, quotas }: ServiceProblem, demand: number, unavailability: number): FleetProblem {
+export function fleetProblemOf(
+  { unit, offerings, domains, targets, mix, quotas }: ServiceProblem,
+  demand: number,
+  unavailability: number,
+): FleetProblem {
   // The budget is compared afterwards, so that it is known what would be enough.
   return { unit, demand, offerings, domains, mix, quotas, targets: { unavailability, survive: targets?.survive } };
 }
@@ -92,7 +96,7 @@ export function planRate(task: RateTask, effort: Effort, gap: number): ServiceSo
     const servers = demand + more * unit;
     const room = latency.lateShare - curve.at(servers);
     const target = more === 0 ? allowed : Math.min(allowed, room);
-    const solution = target > 0 ? trySolve(fleetProblemOf(problem, servers, target), effort, gap) : undefined;
+    const solution = target > latency.lateShare * 1e-9 ? trySolve(fleetProblemOf(problem, servers, target), effort, gap) : undefined;
     if (solution?.kind === "fleet") {
       if (more === 0) {
         best = { ...best, lowerBound: Math.min(best.cost, Math.max(best.lowerBound, solution.lowerBound)) };
@@ -129,7 +133,10 @@ function mostServers({ problem, curve }: RateTask, fleet: FleetProblem, unit: nu
   if (most > 2 * demand + 20 * unit) {
     // Few late requests are left, so what a fleet pays for is bounded by one that is good enough.
     const half = curve.fewestFor(floor + (lateShare - floor) / 2);
-    const solution = half === undefined ? undefined : trySolve(fleetProblemOf(problem, Math.ceil(half / unit) * unit, (lateShare - floor) / 2), effort, 0.05);
+    const solution =
+      half === undefined
+        ? undefined
+        : trySolve(fleetProblemOf(problem, Math.ceil(half / unit) * unit, (lateShare - floor) / 2), effort, 0.05);
     const price = Math.min(...problem.offerings.map(({ microUsdPerHour, unitsPerInstance }) => microUsdPerHour / unitsPerInstance));
     if (solution?.kind === "fleet" && price > 0) {
       most = Math.min(most, Math.max(demand, Math.floor(solution.fleet.cost / price)));
@@ -137,7 +144,11 @@ function mostServers({ problem, curve }: RateTask, fleet: FleetProblem, unit: nu
   }
   if (most === Infinity || most > 64 * demand + 4096 * unit) {
     const caps = new FleetModel(fleet).offerings;
-    most = Math.min(most, 64 * demand + 4096 * unit, caps.reduce((sum, { cap, units }) => sum + cap * units * unit, 0));
+    most = Math.min(
+      most,
+      64 * demand + 4096 * unit,
+      caps.reduce((sum, { cap, units }) => sum + cap * units * unit, 0),
+    );
   }
   return Math.max(most, demand);
 }

@@ -7,11 +7,15 @@ import { planRate, RateTask } from "./rate-plan";
 import { serversOf } from "./servers-of";
 import type { ServiceProblem } from "./service-problem";
 
+/** A service with more late requests than this is not worth proposing. */
+const MOST_LATE = 0.5;
+
 /** Says which constraint no fleet meets, what is needed and to be had, and which changes help. Each change was tried. */
 export function explainNoService(task: RateTask, solution: ServiceSolution, effort: Effort): Infeasibility {
   const { problem } = task;
   if (problem.offerings.every(({ limit }) => limit === 0)) {
-    const have = problem.offerings.length === 0 ? "no offering at all" : `${problem.offerings.length} offerings, each with a limit of 0 instances`;
+    const have =
+      problem.offerings.length === 0 ? "no offering at all" : `${problem.offerings.length} offerings, each with a limit of 0 instances`;
     return { constraint: "offerings", need: `${problem.unit}s from at least one offering`, have, relaxations: [] };
   }
   if (task.fewest === undefined) {
@@ -26,10 +30,14 @@ export function explainNoService(task: RateTask, solution: ServiceSolution, effo
       have: `a budget of ${usdAnHour(budget)}`,
       relaxations: [
         { change: `raise the budget to ${usdAnHour(solution.cost)}`, microUsdPerHour: solution.cost },
-        ...lessTraffic(task, (rate) => {
-          const cheaper = planRate(new RateTask(problem, rate), effort, 0.02);
-          return cheaper.counts !== undefined && cheaper.cost <= budget;
-        }, 0.02),
+        ...lessTraffic(
+          task,
+          (rate) => {
+            const cheaper = planRate(new RateTask(problem, rate), effort, 0.02);
+            return cheaper.counts !== undefined && cheaper.cost <= budget;
+          },
+          0.02,
+        ),
       ],
     };
   }
@@ -57,16 +65,32 @@ function explainObstacle(task: RateTask, solution: ServiceSolution, effort: Effo
   const richest = mostServersOf(problem);
   const late = richest === undefined ? undefined : task.lateShare(richest);
   const relaxations: Relaxation[] = [
-    ...(late !== undefined && late > latency.lateShare && late < 1
-      ? [trial({ ...problem, latency: { ...latency, lateShare: roundedUp(late) } }, task.perSecond, `allow a share of ${roundedUp(late)} of late requests`, effort)]
+    ...(late !== undefined && late > latency.lateShare && late <= MOST_LATE
+      ? [
+          trial(
+            { ...problem, latency: { ...latency, lateShare: roundedUp(late) } },
+            task.perSecond,
+            `allow a share of ${roundedUp(late)} of late requests`,
+            effort,
+          ),
+        ]
       : []),
     ...(targets?.unavailability !== undefined && richest !== undefined
-      ? [trial({ ...problem, targets: { ...targets, unavailability: undefined } }, task.perSecond, "leave out the target 'unavailability'", effort)]
+      ? [
+          trial(
+            { ...problem, targets: { ...targets, unavailability: undefined } },
+            task.perSecond,
+            "leave out the target 'unavailability'",
+            effort,
+          ),
+        ]
       : []),
     ...(isSide
       ? [
           trial(
-            none.obstacle.startsWith("survive:") ? { ...problem, targets: { ...targets, survive: undefined } } : { ...problem, quotas: undefined },
+            none.obstacle.startsWith("survive:")
+              ? { ...problem, targets: { ...targets, survive: undefined } }
+              : { ...problem, quotas: undefined },
             task.perSecond,
             `leave out the target '${none.obstacle}'`,
             effort,

@@ -2,57 +2,29 @@ import type { ServiceProblem } from "../../../lib/sizing";
 import { isAround, meetsSideConstraints } from "../../sizing/support/brute-force";
 import { problem as fleetProblem } from "../../sizing/support/fleets";
 
-/** P(wait > t) or P(response > t) of M/M/c from the stationary states, summed up one by one; nothing of the library. */
-export function lateInMmc(problem: ServiceProblem, perSecond: number, servers: number): number {
-  const { service, latency } = problem;
+/** P(wait > t) or P(response > t) of M/M/c by the textbook's sums of a^n / n!; nothing of the library. */
+export function lateInMmc({ service, latency }: ServiceProblem, perSecond: number, servers: number): number {
   if (service.kind !== "exponential") {
     throw new Error("the oracle knows M/M/c only");
   }
-  const mu = 1 / service.mean;
-  if (servers * mu <= perSecond) {
+  const [mu, load, time] = [1 / service.mean, perSecond * service.mean, latency.seconds];
+  if (servers <= load) {
     return 1;
   }
-  const weights = [1];
-  let all = 1;
-  for (let n = 1; n < 4000; n++) {
-    weights[n] = (weights[n - 1] * perSecond) / (Math.min(n, servers) * mu);
-    all += weights[n];
+  let term = 1;
+  let below = 0;
+  for (let n = 0; n < servers; n++) {
+    below += term;
+    term *= load / (n + 1);
   }
-  let late = 0;
-  for (let n = 0; n < 4000; n++) {
-    const share = weights[n] / all;
-    if (share < 1e-18 && n > servers) {
-      break;
-    }
-    // Erlang wait with n - servers + 1 stages of rate servers * mu, then the service.
-    const stages = Math.max(0, n - servers + 1);
-    late += share * (latency.of === "wait" ? erlangTail(stages, servers * mu, latency.seconds) : withService(stages, servers * mu, mu, latency.seconds));
+  const full = (term * servers) / (servers - load);
+  const waits = full / (below + full);
+  if (latency.of === "wait") {
+    return waits * Math.exp(-(servers - load) * mu * time);
   }
-  return Math.min(1, late);
-}
-
-function erlangTail(stages: number, rate: number, time: number): number {
-  let term = Math.exp(-rate * time);
-  let sum = 0;
-  for (let i = 0; i < stages; i++) {
-    sum += term;
-    term *= (rate * time) / (i + 1);
-  }
-  return sum;
-}
-
-/** P(Erlang + exponential > t) by Simpson's rule over the service. */
-function withService(stages: number, rate: number, mu: number, time: number): number {
-  if (stages === 0) {
-    return Math.exp(-mu * time);
-  }
-  const steps = 200;
-  let sum = 0;
-  for (let i = 0; i <= steps; i++) {
-    const service = (time * i) / steps;
-    sum += (i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2) * mu * Math.exp(-mu * service) * erlangTail(stages, rate, time - service);
-  }
-  return (sum * time) / (3 * steps) + Math.exp(-mu * time);
+  const spare = servers - 1 - load;
+  const late = Math.abs(spare) < 1e-9 ? mu * time : (1 - Math.exp(-mu * spare * time)) / spare;
+  return Math.exp(-mu * time) * (1 + waits * late);
 }
 
 /** P(so many servers up), by every state of the domains and one machine at a time. */
