@@ -30,7 +30,23 @@ export class CheckList {
   /** Runs a check. A check that throws has failed; what it threw is the reason. */
   public run(name: string, check: () => CheckOutcome): void {
     const started = Date.now();
-    const result = this.attempt(name, check);
+    this.note(this.attempt(name, check), started);
+  }
+
+  /** The same for a check that waits. */
+  public async runAsync(name: string, check: () => Promise<CheckOutcome>): Promise<void> {
+    const started = Date.now();
+    const settled = await check().then(
+      (outcome) => () => outcome,
+      (error: Error) => () => {
+        throw error;
+      },
+    );
+    this.note(this.attempt(name, settled), started);
+  }
+
+  private note(result: CheckResult, started: number): void {
+    const { name } = result;
     this.done.push(result);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     this.print(`  ${name}: ${result.status === "passed" ? result.reason : result.status} (${seconds} s)`);

@@ -6,7 +6,7 @@
 export const EXIT = {
   /** The answer is optimal, or within the gap that was asked for. */
   ok: 0,
-  /** No fleet meets the targets. */
+  /** Nothing meets the targets. */
   infeasible: 2,
   /** The arguments or the problem are malformed (`EX_USAGE`). */
   badInput: 64,

@@ -1,3 +1,4 @@
+import { askedLevels } from "../report/asked-levels";
 import { formatUsdPerMonth } from "../report/money-format";
 import { fleetPlanTable } from "../report/fleet-plan-table";
 import { formatAvailability } from "../report/probability-format";
@@ -28,12 +29,10 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
 }
 
 function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
-  const { demand, unit, targets } = problem;
   const { constraint, need, have, relaxations } = infeasibility;
-  const asked = `${demand} ${unit}${demand === 1 ? "" : "s"}, up at least ${formatAvailability(targets.unavailability)} of the time`;
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
   return [
-    `${asked}: no fleet reaches this`,
+    `${askedLevels(problem)}: no fleet reaches this`,
     "",
     `  tightest   ${styled(output, "yellow", constraint)}`,
     `  needed     ${need}`,

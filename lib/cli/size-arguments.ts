@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
 import { nearestMatch } from "../sizing/nearest-match";
+import type { KindOption } from "./kinds/problem-kind";
 
 /** What `lepton size` is asked to do. */
 export interface SizeArguments {
-  /** Path of the problem; `-` for standard input. */
-  readonly source: string;
+  /** Path of the problem, `-` for standard input; undefined when the kinds of problems are asked for. */
+  readonly source: string | undefined;
   /** Whether other programs read the answer. */
   readonly isJson: boolean;
   /** (cost - lower bound) / cost that is good enough. */
@@ -14,6 +15,8 @@ export interface SizeArguments {
   readonly timeLimitMs: number | undefined;
   /** Availabilities that cost is plotted against; undefined when a single plan is asked for. */
   readonly frontier: NinesRange | undefined;
+  /** The options given that not every kind of problem has. */
+  readonly given: readonly KindOption[];
 }
 
 /** A range of availabilities by their number of nines: 3 nines are 99.9 %. */
@@ -36,7 +39,10 @@ const OPTIONS = {
   "time-limit": { type: "string" },
   frontier: { type: "boolean" },
   nines: { type: "string" },
+  "list-kinds": { type: "boolean" },
 } as const;
+
+const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier"];
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
@@ -56,7 +62,8 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
   const gap = parsedGap(text("gap"), broken);
   const timeLimitMs = parsedDuration(text("time-limit"), broken);
   const nines = parsedNines(text("nines"), broken);
-  if (positionals.length !== 1) {
+  const listsKinds = values["list-kinds"] === true;
+  if (positionals.length !== 1 && !(listsKinds && positionals.length === 0)) {
     const given = positionals.length === 0 ? "no problem is given" : `${positionals.length} problems are given (${positionals.join(", ")})`;
     broken.push({ rule: "one-problem", problem: given, remedy: "name one JSON or YAML file, or '-' for standard input" });
   }
@@ -69,11 +76,12 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
   }
   assertNoBrokenRules("arguments", broken);
   return {
-    source: positionals[0]!,
+    source: listsKinds ? undefined : positionals[0]!,
     isJson: values.json === true,
     gap,
     timeLimitMs,
     frontier: values.frontier === true ? nines : undefined,
+    given: KIND_OPTIONS.filter((option) => values[option] !== undefined),
   };
 }
 

@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
-import { LeptonError } from "../errors";
-import { fleetPlanDocument } from "../report/fleet-plan-document";
-import type { FleetPlan } from "../sizing/fleet-plan";
-import type { FleetProblem } from "../sizing/fleet-problem";
-import { planFleet } from "../sizing/plan-fleet";
+import { LeptonError, assertNoBrokenRules, type BrokenRule } from "../errors";
 import { EXIT } from "./exit-codes";
-import { sweepFrontier } from "./frontier";
-import { frontierDocument, frontierText } from "./frontier-text";
-import { planText } from "./plan-text";
+import type { AnyProblemKind } from "./kinds/problem-kinds";
+import { kindsText } from "./list-kinds";
 import type { TextFormat } from "./problem-text";
-import { readFleetProblem } from "./read-fleet-problem";
-import { parseSizeArguments, type NinesRange, type SizeArguments } from "./size-arguments";
+import { readProblem, type ReadProblem } from "./read-problem";
+import { parseSizeArguments, type SizeArguments } from "./size-arguments";
 import type { Terminal } from "./terminal";
 
 /** Bytes that are not UTF-8 are an error, not question marks. */
@@ -21,63 +16,56 @@ const STRICT = { fatal: true };
 const STANDARD_INPUT = "standard input";
 
 /**
- * The command `lepton size`: reads a fleet problem, plans, prints the plan or the frontier.
+ * The command `lepton size`: reads a problem of any kind, plans, prints the plan or the frontier.
  *
  * @returns the exit code
  * @throws LeptonError when the arguments or the problem are malformed
  */
 export async function size(args: readonly string[], terminal: Terminal): Promise<number> {
   const asked = parseSizeArguments(args);
-  const problem = await readProblem(asked.source, terminal);
-  return asked.frontier === undefined ? printPlan(problem, asked, terminal) : printFrontier(problem, asked, asked.frontier, terminal);
+  if (asked.source === undefined) {
+    terminal.stdout.write(kindsText());
+    return EXIT.ok;
+  }
+  const { kind, problem } = await problemIn(asked.source, terminal);
+  assertNoBrokenRules("arguments", optionsOfOtherKinds(kind, asked));
+  return asked.frontier === undefined
+    ? printPlan(kind, problem, asked, terminal)
+    : kind.frontier!(problem, asked, asked.frontier, terminal);
 }
 
-function printPlan(problem: FleetProblem, asked: SizeArguments, terminal: Terminal): number {
-  const plan = planFleet(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
-  terminal.stdout.write(asked.isJson ? planJson(problem, plan) : planText(problem, plan, terminal.stdout));
-  if (plan.status === "infeasible") {
+function optionsOfOtherKinds({ kind, options }: AnyProblemKind, { given }: SizeArguments): BrokenRule[] {
+  return given
+    .filter((option) => !options.includes(option))
+    .map((option) => ({
+      rule: "option-of-kind",
+      problem: `'--${option}' is given, and the problem is of kind '${kind}', which has no such option`,
+      remedy: "leave it out; 'lepton size --list-kinds' says which kind has which",
+    }));
+}
+
+function printPlan(kind: AnyProblemKind, problem: unknown, asked: SizeArguments, terminal: Terminal): number {
+  const plan = kind.plan(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
+  const { stdout } = terminal;
+  stdout.write(asked.isJson ? `${JSON.stringify(kind.document(problem, plan), undefined, 2)}\n` : kind.text(problem, plan, stdout));
+  const { isInfeasible, gap } = kind.quality(plan);
+  if (isInfeasible) {
     return EXIT.infeasible;
   }
-  if (plan.gap <= asked.gap) {
+  if (gap <= asked.gap) {
     return EXIT.ok;
   }
   const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
   const goal = asked.gap === 0 ? "the optimum was asked for" : `${percent(asked.gap)} was asked for`;
   const remedy = asked.timeLimitMs === undefined ? "accept a '--gap'" : "give a longer '--time-limit', or accept a larger '--gap'";
-  terminal.stderr.write(`lepton: the search was cut short: at most ${percent(plan.gap)} above the cheapest, ${goal}: ${remedy}\n`);
+  terminal.stderr.write(`lepton: the search was cut short: at most ${percent(gap)} above the cheapest, ${goal}: ${remedy}\n`);
   return EXIT.cutShort;
 }
 
-function printFrontier(problem: FleetProblem, asked: SizeArguments, range: NinesRange, terminal: Terminal): number {
-  const { gap, timeLimitMs } = asked;
-  const frontier = sweepFrontier(problem, range, { gap, timeLimitMs, now: () => terminal.now() });
-  if (frontier.isCutShort) {
-    terminal.stderr.write(
-      `lepton: the time was up after ${frontier.plans.length} fleets: more available ones may exist; give a longer '--time-limit'\n`,
-    );
-  }
-  if (asked.isJson) {
-    terminal.stdout.write(`${JSON.stringify(frontierDocument(problem, frontier), undefined, 2)}\n`);
-  } else if (frontier.plans.length > 0) {
-    terminal.stdout.write(frontierText(problem, frontier, range, terminal.stdout));
-  }
-  if (frontier.plans.length === 0) {
-    terminal.stderr.write(`lepton: no fleet has ${range.fewest} nines; 'lepton size' without '--frontier' says why\n`);
-    return frontier.isCutShort ? EXIT.cutShort : EXIT.infeasible;
-  }
-  return frontier.isCutShort || frontier.plans.some((plan) => plan.gap > gap) ? EXIT.cutShort : EXIT.ok;
-}
-
-function planJson(problem: FleetProblem, plan: FleetPlan): string {
-  const { rejections } = plan;
-  const document = fleetPlanDocument({ problem, plan, failureModel: undefined, rejections, notes: [], lowerBounds: undefined });
-  return `${JSON.stringify(document, undefined, 2)}\n`;
-}
-
-async function readProblem(source: string, terminal: Terminal): Promise<FleetProblem> {
+async function problemIn(source: string, terminal: Terminal): Promise<ReadProblem> {
   return source === "-"
-    ? readFleetProblem(await pipedText(terminal), STANDARD_INPUT, "either")
-    : readFleetProblem(fileText(source), source, formatOf(source));
+    ? readProblem(await pipedText(terminal), STANDARD_INPUT, "either")
+    : readProblem(fileText(source), source, formatOf(source));
 }
 
 function formatOf(file: string): TextFormat {

@@ -1,5 +1,6 @@
 import type { OfferingCount, Rejection } from "../sizing/fleet-plan";
 import type { Offering } from "../sizing/fleet-problem";
+import { askedLevels } from "./asked-levels";
 import { formatUsdPerMonth } from "./money-format";
 import type { PlannedFleet } from "./planned-fleet";
 import { formatAvailability, formatDowntimePerYear } from "./probability-format";
@@ -22,21 +23,41 @@ export function fleetPlanTable(fleet: PlannedFleet): string {
         `${formatAvailability(plan.unavailability)}, asked for ${formatAvailability(target)}; short for ${formatDowntimePerYear(plan.unavailability)} a year`,
       ],
     ],
+    ["degraded levels", degradedLines(fleet)],
     ["cost", [`${formatUsdPerMonth(plan.microUsdPerHour)} a month; ${proof(fleet)}`]],
     ["spare", [spare(fleet)]],
     ["what binds", plan.binding.map(({ explanation }) => explanation)],
     ["failure model", failureModelLines(fleet)],
+    ["shared shocks", shockLines(fleet)],
     ["not in question", rejectionLines(fleet.rejections)],
     ["to know", [...fleet.notes]],
   ];
   return [
-    `${count(problem.demand, problem.unit)}, up at least ${formatAvailability(target)} of the time`,
+    askedLevels(problem),
     "",
     ...shareTable(fleet).map((line) => `  ${line}`),
     "",
     ...facts.filter(([, lines]) => lines.length > 0).flatMap(([label, lines]) => factLines(label, lines)),
     "",
   ].join("\n");
+}
+
+function degradedLines({ problem, plan }: PlannedFleet): string[] {
+  const asked = new Map((problem.targets.degraded ?? []).map(({ units, unavailability }) => [units, unavailability]));
+  return (plan.degraded ?? []).map(
+    ({ units, unavailability }) =>
+      `${count(units, problem.unit)} or more: ${formatAvailability(unavailability)}, asked for ${formatAvailability(asked.get(units)!)}; ` +
+      `short for ${formatDowntimePerYear(unavailability)} a year`,
+  );
+}
+
+function shockLines({ problem }: PlannedFleet): string[] {
+  return (problem.shocks ?? [])
+    .filter(({ probability }) => probability > 0)
+    .map(
+      ({ id, probability, domains }) =>
+        `${id} takes away ${domains.join(", ")} at once for ${formatDowntimePerYear(probability)} a year; the figures above count it in`,
+    );
 }
 
 function failureModelLines({ problem, plan, failureModel }: PlannedFleet): string[] {

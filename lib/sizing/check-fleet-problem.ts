@@ -1,4 +1,5 @@
 import type { BrokenRule } from "../errors";
+import { checkDegradedTargets, checkShocks } from "./check-service-levels";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
 import { nearestMatch } from "./nearest-match";
 
@@ -20,6 +21,8 @@ export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
     ...checkOfferings(problem.offerings, problem.domains),
     ...checkQuotas(problem.quotas ?? []),
     ...checkTargets(problem.targets, problem.domains),
+    ...checkDegradedTargets(problem),
+    ...checkShocks(problem),
   ];
 }
 

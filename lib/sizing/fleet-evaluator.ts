@@ -4,6 +4,7 @@ import { greatestCommonDivisor } from "./greatest-common-divisor";
 import { AliveAlgebra } from "./alive-distribution";
 import { copiesTogether, type CapacityAlgebra } from "./capacity-distribution";
 import { LossAlgebra } from "./loss-distribution";
+import { shockStates, type ShockState } from "./shock-states";
 
 /** A part of the forest with the name under which parts that are alike share one computation. */
 interface Part<Distribution> {
@@ -18,7 +19,8 @@ interface Part<Distribution> {
  * worked out from losses, or from what is alive where more than twice the demand is installed. Distributions
  * of independent parts are convolved, a domain adds the chance of losing all of its content, parts that are alike are computed
  * once and raised to a power. Parts are merged in an order that depends on what they are and not on where they are listed, so
- * fleets that differ only in the naming of places get the same number to the last bit.
+ * fleets that differ only in the naming of places get the same number to the last bit. Shared shocks make a mixture of it: one such
+ * computation a state, with what the shocks take away left out.
  *
  * Cost: the sum over merges of min(n, units of one) * min(n, units of the other), n being the smaller of slack and demand. Relative error: (operations on the
  * longest path) * 2^-53, about 1e-13 for a fleet of 27 zones.
@@ -26,16 +28,17 @@ interface Part<Distribution> {
 export class FleetEvaluator {
   private readonly forest: FailureForest;
   private readonly units: readonly number[];
-  private readonly demand: number;
+  private readonly divisor: number;
+  private readonly states: readonly ShockState[];
   private readonly offeringKinds: readonly string[];
   private readonly domainKinds: readonly string[];
 
   /** @param problem a problem that passed `checkFleetProblem` */
   public constructor(private readonly problem: FleetProblem) {
     this.forest = new FailureForest(problem);
-    const divisor = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
-    this.units = problem.offerings.map((offering) => offering.unitsPerInstance / divisor);
-    this.demand = Math.ceil(problem.demand / divisor);
+    this.divisor = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
+    this.units = problem.offerings.map((offering) => offering.unitsPerInstance / this.divisor);
+    this.states = shockStates(problem, this.forest);
     this.offeringKinds = problem.offerings.map((offering, index) => `${this.units[index]}~${offering.instanceUnavailability}`);
     this.domainKinds = problem.domains.map((domain) => String(domain.unavailability));
   }
@@ -45,17 +48,46 @@ export class FleetEvaluator {
     return this.problem.offerings.reduce((sum, offering, index) => sum + offering.unitsPerInstance * counts[index], 0);
   }
 
-  /** Probability that fewer than the demanded units are up. @param counts instances per offering, in the problem's order */
-  public unavailability(counts: ArrayLike<number>): number {
+  /**
+   * Probability that fewer than so many units are up.
+   *
+   * @param counts instances per offering, in the problem's order
+   * @param units the demand, or fewer for a degraded level
+   */
+  public unavailability(counts: ArrayLike<number>, units = this.problem.demand): number {
+    const demand = Math.ceil(units / this.divisor);
+    if (this.states.length === 1) {
+      return this.givenState(counts, demand);
+    }
+    let total = 0;
+    for (const { probability, gone } of this.states) {
+      const standing = Float64Array.from(gone, (isGone, offering) => (isGone ? 0 : counts[offering]));
+      total += probability * this.givenState(standing, demand);
+    }
+    return total;
+  }
+
+  /** Whether a fleet keeps all levels of service. @param unavailability what is allowed for the full demand */
+  public keepsLevels(counts: ArrayLike<number>, unavailability: number): boolean {
+    return this.unavailability(counts) <= unavailability && this.keepsDegraded(counts);
+  }
+
+  /** Whether a fleet keeps the degraded levels of the problem. */
+  public keepsDegraded(counts: ArrayLike<number>): boolean {
+    const { degraded = [] } = this.problem.targets;
+    return degraded.every((level) => this.unavailability(counts, level.units) <= level.unavailability);
+  }
+
+  private givenState(counts: ArrayLike<number>, demand: number): number {
     let installed = 0;
     for (let offering = 0; offering < this.units.length; offering++) {
       installed += this.units[offering] * counts[offering];
     }
-    const slack = installed - this.demand;
+    const slack = installed - demand;
     if (slack < 0) {
       return 1;
     }
-    return slack <= this.demand ? this.shortfall(counts, new LossAlgebra(slack)) : this.shortfall(counts, new AliveAlgebra(this.demand));
+    return slack <= demand ? this.shortfall(counts, new LossAlgebra(slack)) : this.shortfall(counts, new AliveAlgebra(demand));
   }
 
   private shortfall<Distribution>(counts: ArrayLike<number>, algebra: CapacityAlgebra<Distribution>): number {

@@ -13,6 +13,12 @@ export interface FleetPlan {
   readonly microUsdPerHour: number;
   /** Exact probability that fewer than the demanded units are up. */
   readonly unavailability: number;
+  /**
+   * What the fleet reaches of each degraded level, in the problem's order.
+   *
+   * @default - the problem has no degraded levels
+   */
+  readonly degraded?: readonly DegradedLevel[];
   /** No fleet that meets the targets costs less than this, in millionths of a US dollar per hour. */
   readonly lowerBoundMicroUsdPerHour: number;
   /** (cost - lower bound) / cost. Zero when optimal. */
@@ -32,6 +38,14 @@ export interface FleetPlan {
 /** How good a plan is known to be. */
 export type FleetPlanStatus = "optimal" | "feasible" | "infeasible";
 
+/** What a fleet reaches of a degraded level of service. */
+export interface DegradedLevel {
+  /** Service units that keep the level. */
+  readonly units: number;
+  /** Exact probability that fewer than these units are up. */
+  readonly unavailability: number;
+}
+
 /** How many instances of an offering. */
 export interface OfferingCount {
   /** Id of the offering. */
@@ -42,7 +56,7 @@ export interface OfferingCount {
 
 /** A constraint at its limit, and what it holds back. */
 export interface BindingConstraint {
-  /** `unavailability`, `survive:<level>`, `limit:<offering>`, `budget` or `demand`. */
+  /** `unavailability`, `degraded:<units>`, `survive:<level>`, `limit:<offering>`, `budget` or `demand`. */
   readonly constraint: string;
   /** For people: what would happen with one instance less. */
   readonly explanation: string;
@@ -62,7 +76,7 @@ export interface Rejection {
 
 /** Why no fleet meets the targets, and the cheapest ways out. */
 export interface Infeasibility {
-  /** The tightest constraint: `offerings`, `limit`, `unavailability`, `survive:<level>` or `budget`. */
+  /** The tightest constraint: `offerings`, `limit`, `unavailability`, `degraded:<units>`, `survive:<level>` or `budget`. */
   readonly constraint: string;
   /** What is needed, for people. */
   readonly need: string;

@@ -28,6 +28,23 @@ export interface FleetProblem {
    * @default - no quotas
    */
   readonly quotas?: readonly Quota[];
+  /**
+   * Events that take several domains away at once and are no domain of the forest themselves: a power feed over two zones, a squeeze of
+   * the spot market over pools, a fault of a control plane over regions. At most 6 of a probability above 0.
+   *
+   * @default - none: domains fail together only where one is in the other
+   */
+  readonly shocks?: readonly SharedShock[];
+}
+
+/** An event that takes all of some domains away at once. Independent of other shocks and of the domains' own failures. */
+export interface SharedShock {
+  /** Unique within the problem, for example `feed-b`. */
+  readonly id: string;
+  /** Probability that it is going on. In [0, 1). */
+  readonly probability: number;
+  /** The domains that are down while it goes on, with everything in them: ids of `FleetProblem.domains`. At least one. */
+  readonly domains: readonly string[];
 }
 
 /** The most that may be had of a class of offerings together. */
@@ -110,6 +127,13 @@ export interface FleetTargets {
   /** The greatest allowed probability that fewer than `demand` units are up. In (0, 1). */
   readonly unavailability: number;
   /**
+   * Lower levels of service that may be missed less often than the full one. A level that allows no less than one of more units follows
+   * from it and never binds.
+   *
+   * @default - none
+   */
+  readonly degraded?: readonly DegradedTarget[];
+  /**
    * The most the fleet may cost, in millionths of a US dollar per hour.
    *
    * @default - no limit
@@ -127,6 +151,14 @@ export interface FleetTargets {
    * @default - no limit
    */
   readonly maxShare?: readonly ShareTarget[];
+}
+
+/** A degraded level of service: how often even less than the demand may be missed. */
+export interface DegradedTarget {
+  /** Service units that keep the level. Integer, at least 1, fewer than the demand; no two levels name the same. */
+  readonly units: number;
+  /** The greatest allowed probability that fewer than these units are up. In (0, 1). */
+  readonly unavailability: number;
 }
 
 /** A cap on how much of the fleet one domain holds. */

@@ -9,7 +9,8 @@ import { nearestMatch } from "./nearest-match";
  * Exact probability that a fleet has fewer than the demanded units up (problem P1: weighted k-out-of-n in nested failure domains).
  *
  * Instances fail independently while every domain around them is up; a domain that is down takes everything in it down. Steady
- * state: the answer is the share of time in which the demand is not met. Precise to about 12 digits also where it is tiny, because no
+ * state: the answer is the share of time in which the demand is not met. Shared shocks are taken into account; for a degraded level state its
+ * units as the demand. Precise to about 12 digits also where it is tiny, because no
  * number is formed as one minus another; below 1e-300 it may be zero.
  *
  * @param problem offerings, failure forest and demand

@@ -12,10 +12,11 @@ export { LeptonError } from "../errors";
 export type { BrokenRule } from "../errors";
 export type { FleetPlanningOptions } from "./planning-options";
 export type { FleetFrontier, FrontierOptions, FrontierPoint } from "./fleet-frontier";
-export type { FailureSensitivity, FleetSensitivities } from "./fleet-sensitivities";
+export type { DegradedSensitivities, FailureSensitivity, FleetSensitivities, LevelSensitivities } from "./fleet-sensitivities";
 export type { PriceRange } from "./price-ranges";
 export type { PlanDiscrepancy } from "./verify-fleet-plan";
 export type {
+  DegradedTarget,
   FailureDomain,
   FleetMix,
   FleetProblem,
@@ -24,11 +25,23 @@ export type {
   PurchaseOption,
   Quota,
   ShareTarget,
+  SharedShock,
   SurviveTarget,
 } from "./fleet-problem";
-export type { BindingConstraint, FleetPlan, FleetPlanStatus, Infeasibility, OfferingCount, Rejection, Relaxation } from "./fleet-plan";
+export type {
+  BindingConstraint,
+  DegradedLevel,
+  FleetPlan,
+  FleetPlanStatus,
+  Infeasibility,
+  OfferingCount,
+  Rejection,
+  Relaxation,
+} from "./fleet-plan";
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";
 export * from "./queueing";
 export * from "./service";
+export * from "./durability";
+export * from "./erasure";

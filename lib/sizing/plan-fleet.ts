@@ -11,7 +11,7 @@ import { usdAnHour } from "./planner/wording";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /**
- * The cheapest fleet that meets the targets (problem P3 with survived levels), exact and proven.
+ * The cheapest fleet that meets the targets (problem P3 with degraded levels, shared shocks and side constraints), exact and proven.
  *
  * A demand that does not fit is an answer, not an error: the plan is then `infeasible` and says which constraint is tightest and
  * which verified changes would help. Of equally cheap fleets the one with the lowest unavailability is given, then the one with the fewest
@@ -39,6 +39,7 @@ export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly se
     installedUnits: search.evaluator.installedUnits(fleet.counts),
     microUsdPerHour: fleet.cost,
     unavailability: fleet.unavailability,
+    ...reachedLevels(problem, (units) => search.evaluator.unavailability(fleet.counts, units)),
     lowerBoundMicroUsdPerHour: lowerBound,
     gap,
     binding: bindingConstraints(search.model, search.evaluator, fleet),
@@ -54,12 +55,19 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     installedUnits: 0,
     microUsdPerHour: 0,
     unavailability: 1,
+    ...reachedLevels(problem, () => 1),
     lowerBoundMicroUsdPerHour: solution.unaffordable?.lowerBound ?? 0,
     gap: 0,
     binding: [],
     rejections: rejectedOfferings(problem),
     infeasibility: explainInfeasibility(problem, solution, effort),
   };
+}
+
+/** What is reached of each degraded level, where there are any. */
+export function reachedLevels({ targets }: FleetProblem, unavailability: (units: number) => number): Pick<FleetPlan, "degraded"> {
+  const { degraded = [] } = targets;
+  return degraded.length === 0 ? {} : { degraded: degraded.map(({ units }) => ({ units, unavailability: unavailability(units) })) };
 }
 
 /** Counts by offering id, without the zeros. */

@@ -12,7 +12,7 @@ const ROOT = resolve(__dirname, "../..");
 interface FlavourSettings {
   /** Files and folders of the repository that the flavour's tree is made of. */
   readonly sources: readonly string[];
-  /** Files and folders below them that say something about the repository, not about the package. */
+  /** Files and folders below them that say something about the repository, not about the package, or need a package that only the repository's own lock file has (HiGHS). */
   readonly excluded: readonly string[];
 }
 

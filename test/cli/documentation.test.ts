@@ -16,11 +16,15 @@ describe("docs/lepton-size.md", () => {
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "lepton-"))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const [table, errors, plot] = blocks("text") as [string, string, string];
+  const [table, errors, mix, plot] = blocks("text") as [string, string, string, string];
   const [problem] = blocks("yaml") as [string];
 
   test("prints the table that the command prints", async () => {
     expect((await lepton(["size", join(ROOT, "examples/sizing/tiny-by-hand.yaml")])).stdout).toBe(table);
+  });
+
+  test("prints the mix that the command prints", async () => {
+    expect((await lepton(["size", join(ROOT, "examples/sizing/request-mix.yaml")])).stdout).toBe(mix);
   });
 
   test("shows a problem that has an answer", async () => {

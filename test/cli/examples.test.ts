@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
 import type { FleetPlan } from "../../lib/sizing/fleet-plan";
 import type { FleetProblem } from "../../lib/sizing/fleet-problem";
@@ -8,9 +7,8 @@ import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
 import { DomainStateEvaluator, exhaust } from "../sizing/support/brute-force";
 import { publishedSchema } from "../sizing-schema/published-schemas";
 import { lepton } from "./captured-terminal";
-
-const EXAMPLES = resolve(__dirname, "../../examples/sizing");
-const README = readFileSync(join(EXAMPLES, "README.md"), "utf8");
+import { EXAMPLES, examplesOf, readmeRow } from "./examples";
+import { readFleetProblem } from "./read-fleet";
 
 /** What a problem has been found to have for an answer. */
 interface Golden {
@@ -38,6 +36,11 @@ const OPTIMAL: Readonly<Record<string, Golden>> = {
   "spot-pool.yaml": { counts: { "az1/on-demand": 10, "az1/spot": 1 }, microUsdPerHour: 10_400_000 },
   "survive-provider.json": { counts: { "aws/az1/p5": 12, "google/a/a3": 3 }, microUsdPerHour: 115_740_000 },
   "stock-limits.yaml": { counts: { "az1/p4d": 2, "az1/p4de": 2 }, microUsdPerHour: 98_809_390 },
+  "degraded-level.yaml": {
+    counts: { "use1-az1/g6.12xlarge": 2, "use1-az2/g6.12xlarge": 2, "use1-az4/g6.12xlarge": 2 },
+    microUsdPerHour: 27_612_000,
+  },
+  "shared-power-feed.yaml": { counts: { "north-1/server": 2, "north-2/server": 2 }, microUsdPerHour: 4_000_000 },
   "uneven-spread.yaml": {
     counts: { "z1/node": 6, "z2/node": 6, "z3/node": 6, "z4/node": 6, "z5/node": 1, "z6/node": 1 },
     microUsdPerHour: 2_600_000,
@@ -66,15 +69,10 @@ function problemOf(file: string): FleetProblem {
   return readFleetProblem(readFileSync(join(EXAMPLES, file), "utf8"), file, file.endsWith(".json") ? "json" : "yaml");
 }
 
-/** The row of the README about a problem. */
-function readmeRow(file: string): string {
-  return README.split("\n").find((line) => line.startsWith(`| [${file}](${file}) |`)) ?? "";
-}
-
-test("every problem is in this test, and in the README", () => {
-  const files = readdirSync(EXAMPLES).filter((file) => file !== "README.md");
+test("every fleet problem is in this test, and in the README", () => {
+  const files = examplesOf("fleet");
   expect(files.length).toBeGreaterThanOrEqual(12);
-  expect(files.sort()).toEqual([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file].sort());
+  expect(files).toEqual([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file].sort());
   expect(files.filter((file) => readmeRow(file) === "")).toEqual([]);
 });
 

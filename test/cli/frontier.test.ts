@@ -1,6 +1,6 @@
 import { sweepFrontier, ninesOf } from "../../lib/cli/frontier";
 import { stepPlotLines, type StepPlot } from "../../lib/cli/frontier-plot";
-import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
+import { readFleetProblem } from "./read-fleet";
 import { DomainStateEvaluator, meetsSideConstraints } from "../sizing/support/brute-force";
 import { clouds } from "../sizing/support/fleets";
 import { lepton } from "./captured-terminal";

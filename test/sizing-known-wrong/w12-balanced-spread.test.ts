@@ -1,5 +1,7 @@
 import { fleetUnavailability } from "../../lib/sizing/fleet-unavailability";
+import { planErasureCode } from "../../lib/sizing/erasure/plan-erasure-code";
 import { domain, offering, problem } from "../sizing/support/fleets";
+import { erasureProblem, onlyReedSolomon, storageDomain } from "../sizing-erasure/support/problems";
 
 /** P(fewer than 19 of 26 shards can be read), one shard a node, for shards per zone. */
 function unreadable(shards: readonly number[]): number {
@@ -24,6 +26,21 @@ describe("W12: an even spread of shards over zones is not always the most availa
 
   it("ours: 6, 6, 6, 6, 1, 1 are unreadable 9.25e-6 of the time, within it", () => {
     expect(unreadable(UNEVEN).toExponential(2)).toBe("9.25e-6");
+  });
+
+  it("planned: the erasure code planner meets 1e-5 where the even spread does not", () => {
+    const { design, status } = planErasureCode(
+      erasureProblem({
+        usableTib: 19,
+        targets: { annualLossProbability: 1e-3, unavailability: 1e-5 },
+        domains: EVEN.map((_, zone) => storageDomain(`z${zone}`, 1e-3, { maxNodes: 6 })),
+        deviceTypes: [{ id: "disk", capacityTib: 1, annualFailureRate: 1e-9, microUsdPerMonth: 1_000_000 }],
+        nodeTypes: [{ id: "node", deviceSlots: 1, annualFailureRate: 0, unavailability: 2e-3, microUsdPerMonth: 1_000_000 }],
+        codes: onlyReedSolomon(19, 7),
+      }),
+    );
+    expect([status, design!.placement.map(({ shards }) => shards)]).toEqual(["optimal", UNEVEN]);
+    expect(design!.unavailability.toExponential(2)).toBe("9.25e-6");
   });
 
   it("why: seven shards may be lost, which any two zones of the even spread exceed but only six pairs of the other", () => {

@@ -2,7 +2,12 @@ import { fleetUnavailability } from "../../lib/sizing/fleet-unavailability";
 import type { FleetProblem } from "../../lib/sizing/fleet-problem";
 import { fitSpotCorrelation, type SpotCorrelation } from "../../lib/sizing/purchase/fit-spot-correlation";
 import { replaySpotTraces } from "../../lib/sizing/purchase/replay-spot-traces";
-import { spotFailureDomains, spotShockStates, unavailabilityWithSpotShocks } from "../../lib/sizing/purchase/spot-failure-domains";
+import {
+  spotFailureDomains,
+  spotShockStates,
+  unavailabilityWithSpotShocks,
+  withSpotShocks,
+} from "../../lib/sizing/purchase/spot-failure-domains";
 import type { SpotTrace } from "../../lib/sizing/purchase/spot-trace";
 import { planFleet } from "../../lib/sizing/plan-fleet";
 import { brokenRules } from "../support/broken-rules";
@@ -155,6 +160,69 @@ describe("shocks of a fit in a fleet problem", () => {
     const [a, b] = [1 - 1 / 2, spotAlive(0.4, 1 / 3)];
     const up = (1 - shock) * (0.8 * (a * b + a * (1 - b) + (1 - a) * b));
     expect(unavailabilityWithSpotShocks(problem({ demand: 2, offerings, domains }), counts, fit)).toBeCloseTo(1 - up, 12);
+  });
+
+  it("as shared shocks of a problem give the same probability as by their own states, with pools anywhere", () => {
+    const domains = [
+      domain("z0", 0.2),
+      domain("z1", 0.4),
+      domain("r0p0", 0.7, "z0", "spot-pool"),
+      domain("r0p1", 0, "z1", "spot-pool"),
+      domain("r1p0", 0, undefined, "spot-pool"),
+    ];
+    const offerings = [
+      offering("spot0", "r0p0", { unitsPerInstance: 2 }),
+      offering("spot1", "r0p1"),
+      offering("spot2", "r1p0"),
+      offering("sure", "z0"),
+    ];
+    for (const [demand, ...machines] of [
+      [1, 1, 1, 1, 1],
+      [3, 2, 1, 2, 0],
+      [5, 1, 3, 0, 2],
+    ]) {
+      const fleet = problem({ demand, offerings, domains });
+      const counts = offerings.map(({ id }, index) => ({ offering: id, count: machines[index] }));
+      const expected = unavailabilityWithSpotShocks(fleet, counts, fit);
+      expect(Math.abs(fleetUnavailability(withSpotShocks(fleet, fit), counts) - expected)).toBeLessThan(1e-14);
+    }
+  });
+
+  it("as shared shocks leave out what the problem has not, and keep the shocks it has", () => {
+    const feed = { id: "feed", probability: 0.1, domains: ["z"] };
+    const domains = [domain("z", 0.1), domain("r0p0", 0.7, "z", "spot-pool")];
+    const shaken = withSpotShocks(problem({ offerings: [offering("o", "r0p0")], domains, shocks: [feed] }), fit);
+    expect(shaken.shocks!.map(({ id, domains: hit }) => [id, hit])).toEqual([
+      ["feed", ["z"]],
+      ["spot-market", ["r0p0"]],
+      ["r0/spot", ["r0p0"]],
+    ]);
+    const [region] = fit.regions;
+    expect(shaken.shocks![2].probability).toBe(region.shock);
+    expect(shaken.domains[1].unavailability).toBe(region.pools[0].unavailability);
+  });
+
+  it("are refused as shared shocks when they are more than six, and when they name other pools", () => {
+    const many = { ...fit, regions: [0, 1, 2, 3, 4, 5].map((index) => ({ ...fit.regions[0], region: `r${index}`, shock: 0.1 })) };
+    const fleet = problem({ offerings: [offering("o", "r0p0")], domains: [domain("r0p0", 0.1)] });
+    expect(brokenRules(() => withSpotShocks(fleet, many))).toEqual(["shocks-few"]);
+    expect(brokenRules(() => withSpotShocks(problem({ domains: [domain("z", 0.1)] }), fit))).toEqual(["spot-pools-shared"]);
+  });
+
+  it("as shared shocks are planned with: pools of one region below zones do not back each other up", () => {
+    const domains = [domain("z0", 0), domain("z1", 0), domain("r0p0", 0, "z0", "spot-pool"), domain("r0p1", 0, "z1", "spot-pool")];
+    const offerings = [
+      offering("spot0", "r0p0", { microUsdPerHour: 1, instanceUnavailability: 0 }),
+      offering("spot1", "r0p1", { microUsdPerHour: 1, instanceUnavailability: 0 }),
+      offering("sure", "z0", { microUsdPerHour: 9, instanceUnavailability: 0 }),
+    ];
+    const planned = (unavailability: number): string[] =>
+      planFleet(withSpotShocks(problem({ offerings, domains, mix: "any", targets: { unavailability } }), fit)).counts.map(
+        (row) => row.offering,
+      );
+    // Market and region are down 0.1 + 0.9 * 0.25 of the time, and both pools with them.
+    expect(planned(0.49)).toEqual(["spot0", "spot1"]);
+    expect(planned(0.3)).toEqual(["sure"]);
   });
 
   it("can be planned with: a shock that no number of pools of one region escapes sends the fleet elsewhere", () => {

@@ -4,12 +4,15 @@ import Ajv, { type ValidateFunction } from "ajv";
 
 const FOLDER = resolve(__dirname, "../../lib/sizing/schema");
 
+/** Names of the published schemas. */
+const PUBLISHED = ["fleet-problem", "fleet-plan", "fleet-plan-document", "throughput-mix-problem"] as const;
+
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });
-for (const name of ["fleet-problem", "fleet-plan", "fleet-plan-document"]) {
+for (const name of PUBLISHED) {
   ajv.addSchema(JSON.parse(readFileSync(join(FOLDER, `${name}.schema.json`), "utf8")) as object);
 }
 
 /** The validator that an independent implementation (Ajv, in strict mode) makes of a published schema. */
-export function publishedSchema(name: "fleet-problem" | "fleet-plan" | "fleet-plan-document"): ValidateFunction {
+export function publishedSchema(name: (typeof PUBLISHED)[number]): ValidateFunction {
   return ajv.getSchema(`${name}.schema.json`)!;
 }

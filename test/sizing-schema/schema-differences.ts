@@ -23,6 +23,9 @@ export interface JsonSchema {
 /** The property by which a JSON file names its schema to editors: the file's, not the format's. */
 const EDITOR_PROPERTY = "$schema";
 
+/** The property by which a file tells `lepton size` what it asks: the file's, not the format's. */
+const KIND_PROPERTY = "kind";
+
 /**
  * Every difference between interfaces and the schema that publishes them: names, optionality, kinds, enumerations, bounds, defaults and
  * the first sentences of descriptions.
@@ -39,7 +42,8 @@ export function schemaDifferences(
   const own = [...types.values()].filter(({ name }) => published[name] === undefined);
   const reference = (name: string): string => published[name] ?? `#/definitions/${name}`;
   const [root, ...others] = own.filter(({ name }) => reachable(types, published).has(name));
-  const { [EDITOR_PROPERTY]: editor, ...properties } = schema.properties ?? {};
+  const { [EDITOR_PROPERTY]: editor, [KIND_PROPERTY]: kind, ...format } = schema.properties ?? {};
+  const properties = root!.properties.some(({ name }) => name === KIND_PROPERTY) ? { ...format, [KIND_PROPERTY]: kind! } : format;
   return [
     ...(editor?.type === "string" ? [] : [`${root!.name} does not allow '${EDITOR_PROPERTY}'`]),
     ...interfaceDifferences(root!, { ...schema, properties }, reference),

@@ -14,6 +14,7 @@ describe("the published schemas say what the types say", () => {
   test.each([
     ["sizing/fleet-problem.ts", "FleetProblem", "fleet-problem.schema.json", {}],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
+    ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",

@@ -19,8 +19,10 @@ const FEASIBLE = clouds([2, 1], MACHINES, {
   demand: 4,
   mix: "any",
   quotas: [{ quotaClass: "small", limit: 40 }],
+  shocks: [{ id: "feed", probability: 1e-4, domains: ["a1", "b1"] }],
   targets: {
     unavailability: 1e-3,
+    degraded: [{ units: 2, unavailability: 2e-4 }],
     maxMicroUsdPerHour: 50_000_000,
     survive: [{ level: "zone", units: 3 }],
     maxShare: [{ level: "zone", share: 0.9 }],
@@ -105,7 +107,12 @@ describe("bounds of the problem's schema are those that planFleet checks", () =>
     ["targets", "maxShare", 0, "share"],
     ["offerings", 0, "quotaWeight"],
     ["quotas", 0, "limit"],
+    ["targets", "degraded", 0, "units"],
+    ["targets", "degraded", 0, "unavailability"],
+    ["shocks", 0, "probability"],
   ];
+  /** Compares one figure with another, which the schema cannot. */
+  const COMPARISON = "degraded-units-below-demand";
   const TINY = Number.MIN_VALUE;
   const BELOW_ONE = 1 - Number.EPSILON / 2;
   const VALUES = [-1, -TINY, 0, TINY, 0.5, BELOW_ONE, 1, 1.5, 2, 9e9 - 1, 9e9, 9e9 + 1, 2 ** 53 - 1, 2 ** 53, 1e300, "1", null];
@@ -121,7 +128,7 @@ describe("bounds of the problem's schema are those that planFleet checks", () =>
   test.each(FIGURES.map((path) => [path.join("."), path] as const))("%s", (_name, path) => {
     const verdicts = VALUES.map((value) => {
       const posed = withFigure(path, value);
-      return [value, isProblem(posed), checkFleetProblem(posed).length === 0];
+      return [value, isProblem(posed), checkFleetProblem(posed).every(({ rule }) => rule === COMPARISON)];
     });
     expect(verdicts.filter(([, published, checked]) => published !== checked)).toEqual([]);
     expect(new Set(verdicts.map(([, published]) => published)).size).toBe(2);
@@ -138,6 +145,10 @@ describe("bounds of the problem's schema are those that planFleet checks", () =>
       [["mix"], ["any", "uniform-per-zone", "all"]],
       [
         ["offerings", 0, "id"],
+        ["", "x"],
+      ],
+      [
+        ["shocks", 0, "id"],
         ["", "x"],
       ],
     ];

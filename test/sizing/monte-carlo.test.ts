@@ -1,67 +1,78 @@
-import { fleetUnavailability } from "../../lib/sizing/fleet-unavailability";
-import type { FleetProblem } from "../../lib/sizing/fleet-problem";
 import fc from "fast-check";
-import { isAround } from "./support/brute-force";
+import { fleetUnavailability } from "../../lib/sizing/fleet-unavailability";
 import { randomProblem } from "./support/random-problems";
+import { Generator, simulateShortfalls } from "./support/simulation";
 
-const TRIALS = 20_000;
+const FLEETS = 1000;
+const DRAWS = 4000;
 
-/** A 32-bit shift register (Journal of Statistical Software 8(14), 2003), so that every machine draws the same numbers. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+/** A simulated fleet beside its computed unavailability. */
+interface Judged {
+  readonly computed: number;
+  readonly short: number;
 }
 
-/** Share of draws in which fewer than the demanded units are up. */
-function simulated(fleet: FleetProblem, counts: readonly number[], random: () => number): number {
-  const around = fleet.offerings.map((each) =>
-    fleet.domains.flatMap((outer, index) => (isAround(fleet, outer.id, each.domain) ? [index] : [])),
-  );
-  let short = 0;
-  for (let trial = 0; trial < TRIALS; trial++) {
-    const down = fleet.domains.map(({ unavailability }) => random() < unavailability);
-    let alive = 0;
-    fleet.offerings.forEach((each, index) => {
-      for (let instance = 0; instance < counts[index]; instance++) {
-        if (random() >= each.instanceUnavailability && !around[index].some((domain) => down[domain])) {
-          alive += each.unitsPerInstance;
-        }
-      }
-    });
-    short += alive < fleet.demand ? 1 : 0;
-  }
-  return short / TRIALS;
-}
+/** Variance of the number of draws that fall short. */
+const variance = ({ computed }: Judged): number => DRAWS * computed * (1 - computed);
 
-it("a simulation of every random fleet falls short as often as computed, within sampling error", () => {
-  const random = generator(0x9e3779b9);
-  let trivial = 0;
-  let sumOfSquares = 0;
-  const fleets = fc.sample(randomProblem({ offerings: 5, limit: 4, demand: 12 }), { seed: 31, numRuns: 60 });
-  for (const fleet of fleets) {
-    const counts = fleet.offerings.map(() => Math.floor(random() * 5));
-    const computed = fleetUnavailability(
-      fleet,
-      fleet.offerings.map(({ id }, index) => ({ offering: id, count: counts[index] })),
-    );
-    if (computed === 1) {
-      trivial++;
-      continue;
+/** A binomial count of this variance is near enough to normal for a limit of 4.5 standard deviations. */
+const NORMAL = 25;
+
+/** Random fleets that have the demand installed, rates so high that failures are seen, until a thousand of them are seen to fail often enough. */
+function judgedFleets(): { readonly judged: readonly Judged[]; readonly discarded: number } {
+  const random = new Generator(0x9e3779b9);
+  const judged: Judged[] = [];
+  let [discarded, normal] = [0, 0];
+  for (const fleet of fc.sample(randomProblem({ offerings: 5, limit: 4, demand: 12 }), { seed: 31, numRuns: 4 * FLEETS })) {
+    const counts = fleet.offerings.map(() => Math.floor(5 * random.fraction()));
+    const installed = fleet.offerings.reduce((sum, { unitsPerInstance }, index) => sum + counts[index] * unitsPerInstance, 0);
+    if (installed < fleet.demand) {
+      discarded++;
+    } else if (normal < FLEETS) {
+      const named = fleet.offerings.map(({ id }, index) => ({ offering: id, count: counts[index] }));
+      const each = { computed: fleetUnavailability(fleet, named), short: simulateShortfalls(fleet, counts, DRAWS, random) };
+      judged.push(each);
+      normal += variance(each) >= NORMAL ? 1 : 0;
     }
-    const deviation = Math.sqrt((computed * (1 - computed)) / TRIALS);
-    const error = simulated(fleet, counts, random) - computed;
-    // Of 60 normal deviates one beyond 5 has a chance of 3e-5.
-    expect(Math.abs(error)).toBeLessThanOrEqual(5 * deviation + 1 / TRIALS);
-    sumOfSquares += deviation === 0 ? 0 : (error / deviation) ** 2;
   }
-  const judged = fleets.length - trivial;
-  expect(judged).toBeGreaterThan(25);
-  // The squared errors are about one standard deviation each: neither biased nor simulated too little to see a bias.
-  expect(sumOfSquares / judged).toBeGreaterThan(0.4);
-  expect(sumOfSquares / judged).toBeLessThan(2);
+  return { judged, discarded };
+}
+
+describe("a simulation of a thousand random fleets", () => {
+  const { judged, discarded } = judgedFleets();
+  const normal = judged.filter((each) => variance(each) >= NORMAL);
+  const deviates = normal.map((each) => (each.short - DRAWS * each.computed) / Math.sqrt(variance(each)));
+
+  it("is about fleets that can fail", () => {
+    expect(normal).toHaveLength(FLEETS);
+    expect(judged.length).toBeLessThan(2 * FLEETS);
+    expect(discarded).toBeLessThan(2 * FLEETS);
+  });
+
+  it("never falls short where it is computed not to, and always where it is", () => {
+    judged.filter(({ computed }) => computed === 0).forEach(({ short }) => expect(short).toBe(0));
+    judged.filter(({ computed }) => computed === 1).forEach(({ short }) => expect(short).toBe(DRAWS));
+  });
+
+  it("falls short as often as computed: each fleet within 4.5 standard deviations", () => {
+    // Of 1,000 normal deviates one beyond 4.5 has a chance of 0.7 %; the draws are always the same.
+    deviates.forEach((deviate) => expect(Math.abs(deviate)).toBeLessThan(4.5));
+  });
+
+  it("errs as chance does: deviates of mean 0 and variance 1", () => {
+    const number = deviates.length;
+    const mean = deviates.reduce((sum, deviate) => sum + deviate, 0) / number;
+    expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(number));
+    // Variance of the square of a standardised binomial variable: 2 + (1 - 6 pq) / (n pq).
+    const spread = normal.reduce((sum, each) => sum + 2 + (1 - (6 * variance(each)) / DRAWS) / variance(each), 0);
+    const squares = deviates.reduce((sum, deviate) => sum + deviate ** 2, 0);
+    expect(Math.abs(squares - number)).toBeLessThan(4 * Math.sqrt(spread));
+  });
+
+  it("sees rare shortfalls as often as all rare fleets together should", () => {
+    const rare = judged.filter((each) => each.computed > 0 && variance(each) < NORMAL);
+    const error = rare.reduce((sum, { computed, short }) => sum + short - DRAWS * computed, 0);
+    expect(rare.length).toBeGreaterThan(10);
+    expect(Math.abs(error)).toBeLessThan(4.5 * Math.sqrt(rare.reduce((sum, each) => sum + variance(each), 0)));
+  });
 });

@@ -3,7 +3,7 @@ import type { BindingConstraint } from "../fleet-plan";
 import type { Fleet } from "./fleet";
 import type { FleetModel } from "./fleet-model";
 import { SHARE_TOLERANCE } from "./side-constraints";
-import { inPercent, inWords, offeringInWords, unitsInWords, usdAnHour } from "./wording";
+import { inPercent, inWords, levelInWords, offeringInWords, unitsInWords, usdAnHour } from "./wording";
 
 /** A constraint with the share of it that is left unused, by which the tightest is told. */
 interface Bind extends BindingConstraint {
@@ -15,6 +15,7 @@ export function bindingConstraints(model: FleetModel, evaluator: FleetEvaluator,
   const used = [...fleet.counts.keys()].filter((offering) => fleet.counts[offering] > 0 && model.offerings[offering].price > 0);
   const binds = [
     ...unavailabilityBind(model, evaluator, fleet, used),
+    ...degradedBinds(model, evaluator, fleet, used),
     ...surviveBinds(model, fleet, used),
     ...shareBinds(model, fleet, used),
     ...limitBinds(model, evaluator, fleet, used),
@@ -24,16 +25,27 @@ export function bindingConstraints(model: FleetModel, evaluator: FleetEvaluator,
   return binds.map(({ constraint, explanation }) => ({ constraint, explanation }));
 }
 
-/** The instance whose loss from the plan would hurt the unavailability least, yet too much. */
-function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
-  const { problem, target } = model;
-  let least: { offering: number; unavailability: number } | undefined;
+/** An instance whose loss from the plan would raise an unavailability above what is allowed. */
+interface LeastHarm {
+  readonly offering: number;
+  readonly unavailability: number;
+}
+
+/** The instance whose loss from the plan would hurt a level of service least, yet too much. */
+function leastHarm(evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[], units: number, target: number): LeastHarm | undefined {
+  let least: LeastHarm | undefined;
   for (const offering of used) {
-    const unavailability = evaluator.unavailability(withChange(fleet.counts, [[offering, -1]]));
+    const unavailability = evaluator.unavailability(withChange(fleet.counts, [[offering, -1]]), units);
     if (unavailability > target && (least === undefined || unavailability < least.unavailability)) {
       least = { offering, unavailability };
     }
   }
+  return least;
+}
+
+function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
+  const { problem, target } = model;
+  const least = leastHarm(evaluator, fleet, used, problem.demand, target);
   if (least === undefined) {
     return [];
   }
@@ -46,6 +58,19 @@ function unavailabilityBind(model: FleetModel, evaluator: FleetEvaluator, fleet:
   }
   const explanation = `one ${who} less would raise the unavailability to ${inWords(least.unavailability)}, above the allowed ${inWords(target)}`;
   return [{ constraint: "unavailability", explanation, slack }];
+}
+
+function degradedBinds({ problem }: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, used: readonly number[]): Bind[] {
+  return (problem.targets.degraded ?? []).flatMap((level) => {
+    const least = leastHarm(evaluator, fleet, used, level.units, level.unavailability);
+    if (least === undefined) {
+      return [];
+    }
+    const who = offeringInWords(problem.offerings[least.offering]);
+    const explanation = `one ${who} less would raise the probability of ${levelInWords(problem, level.units)} to ${inWords(least.unavailability)}, above the allowed ${inWords(level.unavailability)}`;
+    const slack = (level.unavailability - evaluator.unavailability(fleet.counts, level.units)) / level.unavailability;
+    return [{ constraint: `degraded:${level.units}`, explanation, slack }];
+  });
 }
 
 function surviveBinds(model: FleetModel, fleet: Fleet, used: readonly number[]): Bind[] {
@@ -105,10 +130,7 @@ function quotaBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
           [other, -1],
         ]);
         return (
-          over &&
-          offerings[other].price > offerings[more].price &&
-          model.keepsMix(counts) &&
-          evaluator.unavailability(counts) <= model.target
+          over && offerings[other].price > offerings[more].price && model.keepsMix(counts) && evaluator.keepsLevels(counts, model.target)
         );
       });
       if (fewer !== undefined) {
@@ -136,7 +158,7 @@ function limitBinds(model: FleetModel, evaluator: FleetEvaluator, fleet: Fleet, 
             [offering, 1],
             [other, -1],
           ]);
-          return model.side.areMet(counts) && evaluator.unavailability(counts) <= model.target;
+          return model.side.areMet(counts) && evaluator.keepsLevels(counts, model.target);
         });
       if (replaced === undefined) {
         return [];

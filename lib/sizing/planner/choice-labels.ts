@@ -29,7 +29,7 @@ export class ChoiceLabels {
   public of(factor: ChoiceFactor): LabelSet {
     let labels = this.listed.get(factor);
     if (labels === undefined) {
-      labels = new LabelSet(this.model.demand, this.sideState, { kind: "choice" });
+      labels = new LabelSet(this.model.row, this.sideState, { kind: "choice" });
       this.append(labels, { offering: -1, gates: [], lost: this.model.side.survived.map(() => false) }, 0);
       for (const option of factor.options) {
         const { cap, price } = this.model.offerings[option.offering];
@@ -44,9 +44,9 @@ export class ChoiceLabels {
   }
 
   private append(labels: LabelSet, { offering, gates, lost }: ChoiceOption, count: number): void {
-    const { demand } = this.model;
-    this.effort.spend(demand + 4 * count);
-    this.effort.hold(demand);
+    const { demand, row } = this.model;
+    this.effort.spend(row.stride + 4 * count);
+    this.effort.hold(row.stride);
     const label = labels.next();
     const none = { price: 0, units: 0, unavailability: 0 };
     const { price, units, unavailability } = count === 0 ? none : this.model.offerings[offering];
@@ -55,12 +55,13 @@ export class ChoiceLabels {
     labels.first[label] = offering;
     labels.second[label] = count;
     this.sideState.writeCount(labels.side, label * this.sideState.width, offering, count, lost);
-    const start = label * demand;
+    const start = label * row.stride;
     writeAlive(labels.cdf, start, demand, units, binomialTerms(count, unavailability));
-    for (const gate of gates) {
-      for (let k = start; k < start + demand; k++) {
-        labels.cdf[k] = gate + (1 - gate) * labels.cdf[k];
-      }
+    for (let block = start + demand; block < start + row.stride; block += demand) {
+      labels.cdf.copyWithin(block, start, start + demand);
+    }
+    for (const down of gates) {
+      row.gate(labels.cdf, start, down);
     }
     labels.size++;
   }

@@ -12,9 +12,9 @@ const COMPARED = 2000;
 /**
  * Drops every label that another one makes needless, and sorts the rest by cost.
  *
- * Needless: another is no dearer, stochastically at least as much alive (first order: at most `k` alive is no likelier for any k), and
- * leaves no less to the side constraints. Convolution and gates preserve that order, so whatever completes the dropped label completes
- * the other no worse. Nothing is assumed about zones being alike.
+ * Needless: another is no dearer, stochastically at least as much alive in each shock state (first order: at most `k` alive is no likelier
+ * for any k), and leaves no less to the side constraints. Convolution and gates preserve that order state by state, so whatever completes
+ * the dropped label completes the other no worse, for every level of service: each is a sum of such probabilities. Nothing is assumed about zones being alike.
  *
  * Equal costs: the label with fewer instances, then the one with more instances of earlier offerings, is kept; where one is
  * strictly less available it is dropped whatever its instances.
@@ -33,7 +33,7 @@ export function dropDominated(labels: LabelSet, offerings: number, spend: (opera
   const slack = 1 + PROBABILITY_TOLERANCE;
   for (const label of order) {
     const oldest = Math.max(0, kept.length - COMPARED);
-    spend(kept.length - oldest + labels.demand);
+    spend(kept.length - oldest + labels.row.stride);
     let position = kept.length - 1;
     while (position >= oldest && !(keptSums[position] <= sums[label] * slack && isNoWorse(labels, kept[position], label))) {
       position--;
@@ -48,19 +48,19 @@ export function dropDominated(labels: LabelSet, offerings: number, spend: (opera
   labels.keep(kept);
 }
 
-/** Sum of each label's distribution function: smaller for more alive, so that most comparisons end after one number. */
-function sumsOf({ cdf, demand, size }: LabelSet): Float64Array {
+/** Sum of each label's distribution functions: smaller for more alive, so that most comparisons end after one number. */
+function sumsOf({ cdf, row: { stride }, size }: LabelSet): Float64Array {
   const sums = new Float64Array(size);
   for (let label = 0; label < size; label++) {
-    for (let k = label * demand; k < (label + 1) * demand; k++) {
+    for (let k = label * stride; k < (label + 1) * stride; k++) {
       sums[label] += cdf[k];
     }
   }
   return sums;
 }
 
-function isNoWorse({ cdf, demand, side, sideState }: LabelSet, a: number, b: number): boolean {
-  for (let i = a * demand + demand - 1, j = b * demand + demand - 1, end = a * demand; i >= end; i--, j--) {
+function isNoWorse({ cdf, row: { stride }, side, sideState }: LabelSet, a: number, b: number): boolean {
+  for (let i = a * stride + stride - 1, j = b * stride + stride - 1, end = a * stride; i >= end; i--, j--) {
     if (cdf[i] > cdf[j] * (1 + PROBABILITY_TOLERANCE)) {
       return false;
     }

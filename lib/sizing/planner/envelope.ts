@@ -1,5 +1,6 @@
 import type { DomainFactor } from "./fleet-model";
 import { massOf, type LabelSet, type Mass } from "./label-set";
+import type { RowLayout } from "./row-layout";
 
 /** Steps of equal cost into which bounds divide the money that may be spent. */
 export interface CostGrid {
@@ -20,7 +21,7 @@ interface Step {
 /**
  * The best that money could buy in a part of the world, as a bound.
  *
- * Row b holds, for each k on its own, the least probability of at most `k` units alive among all partial fleets that cost less than
+ * Row b holds, for each shock state and each k on its own, the least probability of at most `k` units alive among all partial fleets that cost less than
  * b + 1 steps. A row is the distribution of an imaginary fleet that is stochastically at least as much alive as every real one at that
  * price. Costs are rounded down to steps part by part, so the steps of the parts of a fleet never add up to more than those of the fleet.
  *
@@ -36,11 +37,11 @@ export class Envelope {
   /** An envelope of nothing: no money, nothing alive. */
   public constructor(
     public readonly grid: CostGrid,
-    public readonly demand: number,
+    public readonly row: RowLayout,
     public readonly levels: number,
   ) {
     const rows = grid.last + 1;
-    this.cdf = new Float64Array(rows * demand).fill(1);
+    this.cdf = new Float64Array(rows * row.stride).fill(1);
     this.units = new Float64Array(rows * levels);
     this.outside = new Float64Array(rows * levels);
   }
@@ -48,11 +49,11 @@ export class Envelope {
   /** Envelope of listed partial fleets and of having none of them. */
   public static of(labels: LabelSet, grid: CostGrid): Envelope {
     const { levels, width } = labels.sideState;
-    const envelope = new Envelope(grid, labels.demand, levels);
+    const envelope = new Envelope(grid, labels.row, levels);
     for (let label = 0; label < labels.size; label++) {
       const row = Math.floor(labels.cost[label] / grid.step);
       if (row <= grid.last) {
-        envelope.admit(row, labels.cdf, label * labels.demand);
+        envelope.admit(row, labels.cdf, label * labels.row.stride);
         for (let level = 0; level < levels; level++) {
           const at = label * width;
           envelope.admitUnits(row * levels + level, labels.side[at], labels.side[at + 1 + level]);
@@ -63,16 +64,17 @@ export class Envelope {
     return envelope;
   }
 
-  /** The least probability, with so many steps of money, that fewer units than demanded are alive. */
-  public leastShortfall(row: number): number {
-    return this.cdf[row * this.demand + this.demand - 1];
+  /** The least probability, with so many steps of money, that fewer than so many reduced units are alive. */
+  public leastShortfall(row: number, units: number): number {
+    return this.row.shortfall(this.cdf, row * this.row.stride, units);
   }
 
   /** The same inside a domain that fails as one. */
-  public gated({ unavailability, lost }: DomainFactor): Envelope {
-    const result = new Envelope(this.grid, this.demand, this.levels);
-    for (let index = 0; index < this.cdf.length; index++) {
-      result.cdf[index] = unavailability + (1 - unavailability) * this.cdf[index];
+  public gated({ down, lost }: DomainFactor): Envelope {
+    const result = new Envelope(this.grid, this.row, this.levels);
+    result.cdf.set(this.cdf);
+    for (let start = 0; start < this.cdf.length; start += this.row.stride) {
+      this.row.gate(result.cdf, start, down);
     }
     for (let index = 0; index < this.units.length; index++) {
       result.units[index] = this.units[index];
@@ -90,10 +92,10 @@ export class Envelope {
    * @param spend told about every multiply-add
    */
   public with(other: Envelope, inside: readonly boolean[], spend: (operations: number) => void): Envelope {
-    const result = new Envelope(this.grid, this.demand, this.levels);
-    const { demand } = this;
-    const [mine, theirs] = coarsened(this.steps(), other.steps(), this.grid.operationsPerJoin / (demand * demand));
-    const sum = new Float64Array(demand);
+    const result = new Envelope(this.grid, this.row, this.levels);
+    const { demand, stride } = this.row;
+    const [mine, theirs] = coarsened(this.steps(), other.steps(), this.grid.operationsPerJoin / (stride * demand));
+    const sum = new Float64Array(stride);
     for (const a of mine) {
       const mass = this.massOf(a.best);
       for (const b of theirs) {
@@ -107,8 +109,9 @@ export class Envelope {
         for (let m = 0; m < mass.at.length; m++) {
           const shift = mass.at[m];
           const probability = mass.probability[m];
-          const from = b.best * demand - shift;
-          for (let k = shift; k < demand; k++) {
+          const end = mass.end[m];
+          const from = b.best * stride + end - demand - shift;
+          for (let k = shift; k < end; k++) {
             sum[k] += probability * other.cdf[from + k];
           }
         }
@@ -121,7 +124,7 @@ export class Envelope {
 
   /** Probabilities of exactly k alive in a row, without the zeros. */
   public massOf(row: number): Mass {
-    return massOf(this.cdf, row, this.demand);
+    return massOf(this.cdf, row, this.row);
   }
 
   /** Rows that are better than the one before; the others add nothing to a split. */
@@ -140,9 +143,10 @@ export class Envelope {
   }
 
   private improves(row: number): boolean {
-    const { demand, levels } = this;
-    for (let k = row * demand; k < (row + 1) * demand; k++) {
-      if (this.cdf[k] < this.cdf[k - demand]) {
+    const { levels } = this;
+    const { stride } = this.row;
+    for (let k = row * stride; k < (row + 1) * stride; k++) {
+      if (this.cdf[k] < this.cdf[k - stride]) {
         return true;
       }
     }
@@ -169,8 +173,9 @@ export class Envelope {
   }
 
   private admit(row: number, cdf: Float64Array, from: number): void {
-    const start = row * this.demand;
-    for (let k = 0; k < this.demand; k++) {
+    const { stride } = this.row;
+    const start = row * stride;
+    for (let k = 0; k < stride; k++) {
       if (cdf[from + k] < this.cdf[start + k]) {
         this.cdf[start + k] = cdf[from + k];
       }
@@ -184,9 +189,9 @@ export class Envelope {
 
   /** What can be had for less can be had for more. */
   private carryForward(): void {
-    const { demand, levels } = this;
+    const { levels } = this;
     for (let row = 1; row <= this.grid.last; row++) {
-      this.admit(row, this.cdf, (row - 1) * demand);
+      this.admit(row, this.cdf, (row - 1) * this.row.stride);
       for (let at = row * levels; at < (row + 1) * levels; at++) {
         this.admitUnits(at, this.units[at - levels], this.outside[at - levels]);
       }

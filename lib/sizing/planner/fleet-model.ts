@@ -2,6 +2,8 @@ import { binomialTerms } from "../binomial";
 import { FailureForest } from "../failure-forest";
 import type { FleetProblem } from "../fleet-problem";
 import { greatestCommonDivisor } from "../greatest-common-divisor";
+import { shockStates, type ShockState } from "../shock-states";
+import { RowLayout } from "./row-layout";
 import { SideConstraints } from "./side-constraints";
 
 /** An offering in reduced units. */
@@ -22,8 +24,8 @@ export interface ModelOffering {
 export interface ChoiceOption {
   /** Index of the offering. */
   readonly offering: number;
-  /** Unavailabilities of the domains between the offering and the group's domain, innermost first. */
-  readonly gates: readonly number[];
+  /** The domains between the offering and the group's domain, innermost first: per shock state, the probability that it is down. */
+  readonly gates: readonly (readonly number[])[];
   /** Per survived level: whether one of those domains is of that level. */
   readonly lost: readonly boolean[];
 }
@@ -37,7 +39,10 @@ export interface ChoiceFactor {
 /** A failure domain around independent factors. */
 export interface DomainFactor {
   readonly kind: "domain";
+  /** Probability that it is down by itself. */
   readonly unavailability: number;
+  /** Per shock state, the probability that it is down: its own, or 1 where a shock takes it away. */
+  readonly down: readonly number[];
   /** Per survived level: whether this domain is of that level. */
   readonly lost: readonly boolean[];
   /** Per level with a greatest share: whether this domain is of that level. */
@@ -45,6 +50,14 @@ export interface DomainFactor {
   /** Quotas that only offerings in this domain count against. */
   readonly settled: readonly number[];
   readonly factors: readonly Factor[];
+}
+
+/** A level of service: how often fewer than so many units may be alive. */
+export interface ServiceLevel {
+  /** In reduced units; none asks for more than the first level, the full demand. */
+  readonly units: number;
+  /** The greatest allowed probability of less. */
+  readonly target: number;
 }
 
 /** Independent parts a fleet is made of. */
@@ -64,6 +77,10 @@ export class FleetModel {
   public readonly demand: number;
   /** The greatest allowed unavailability. */
   public readonly target: number;
+  /** The full level, then the degraded ones. */
+  public readonly levels: readonly ServiceLevel[];
+  /** How rows of probabilities are laid out. */
+  public readonly row: RowLayout;
   /** Offerings in the problem's order. */
   public readonly offerings: readonly ModelOffering[];
   /** What the counts must keep to beside the unavailability. */
@@ -74,6 +91,7 @@ export class FleetModel {
   public readonly root: DomainFactor;
   /** Offerings per group. */
   public readonly groups: readonly (readonly number[])[];
+  private readonly shockStates: readonly ShockState[];
 
   /** @param problem a problem that passed `checkFleetProblem` */
   public constructor(public readonly problem: FleetProblem) {
@@ -81,6 +99,18 @@ export class FleetModel {
     this.unit = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
     this.demand = Math.ceil(problem.demand / this.unit);
     this.target = problem.targets.unavailability;
+    this.levels = [
+      { units: this.demand, target: this.target },
+      ...(problem.targets.degraded ?? []).map(({ units, unavailability }) => ({
+        units: Math.ceil(units / this.unit),
+        target: unavailability,
+      })),
+    ];
+    this.shockStates = shockStates(problem, forest);
+    this.row = new RowLayout(
+      this.demand,
+      this.shockStates.map(({ probability }) => probability),
+    );
     this.uniform = (problem.mix ?? "uniform-per-zone") === "uniform-per-zone";
     this.side = new SideConstraints(problem, forest, this.unit);
     const groupDomain = problem.offerings.map((_, index) => this.groupDomain(forest, index));
@@ -99,7 +129,9 @@ export class FleetModel {
     const leastShare = Math.min(1, ...this.side.shared.map(({ share }) => share));
     this.offerings = problem.offerings.map((offering, index) => {
       const units = offering.unitsPerInstance / this.unit;
-      const useful = usefulCount(units, offering.instanceUnavailability, this.demand, most, this.target);
+      const useful = Math.max(
+        ...this.levels.map((level) => usefulCount(units, offering.instanceUnavailability, level.units, most, level.target)),
+      );
       const quota = this.side.quotaOf[index];
       const withinQuota = quota < 0 ? Infinity : Math.floor(this.side.quotas[quota].limit / this.side.quotaWeight[index]);
       return {
@@ -153,7 +185,7 @@ export class FleetModel {
       const between = path.slice(0, path.indexOf(groupDomain[index]));
       const option = {
         offering: index,
-        gates: between.map((domain) => forest.nodes[domain].unavailability),
+        gates: between.map((domain) => this.downIn(forest, domain)),
         lost: this.side.survived.map(({ level }) => between.some((domain) => forest.nodes[domain].level === level)),
       };
       choices.set(groupDomain[index], [...(choices.get(groupDomain[index]) ?? []), option]);
@@ -172,6 +204,7 @@ export class FleetModel {
         built[index] = {
           kind: "domain",
           unavailability: node.unavailability,
+          down: this.downIn(forest, index),
           lost: this.side.survived.map(({ level }) => node.level === level),
           shared: this.side.shared.map(({ level }) => node.level === level),
           settled: this.settledIn(forest, index),
@@ -181,7 +214,12 @@ export class FleetModel {
     }
     const roots = forest.roots.map((root) => built[root]).filter((root) => root !== undefined);
     const nowhere = { lost: this.side.survived.map(() => false), shared: this.side.shared.map(() => false), settled: [] };
-    return { kind: "domain", unavailability: 0, ...nowhere, factors: roots };
+    return { kind: "domain", unavailability: 0, down: this.row.states.map(() => 0), ...nowhere, factors: roots };
+  }
+
+  /** Per shock state, the probability that a domain is down. */
+  private downIn(forest: FailureForest, domain: number): number[] {
+    return this.shockStates.map(({ lost }) => (lost[domain] ? 1 : forest.nodes[domain].unavailability));
   }
 
   /** Quotas all of whose offerings stand in a domain. */

@@ -1,5 +1,6 @@
 import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetProblem } from "../fleet-problem";
+import { cheapestCover } from "./deterministic-cover";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
@@ -60,12 +61,12 @@ export class FleetSearch {
   /**
    * The least unavailability that any fleet reaches whatever it costs.
    *
-   * @returns undefined when no fleet keeps to the side constraints
+   * @returns undefined when no fleet keeps to the side constraints and the degraded levels
    */
   public leastUnavailability(): Fleet | undefined {
     if (!this.model.uniform && !this.model.side.tradeOff) {
       const fleet = describeFleet(this.model, this.evaluator, this.mostUnits());
-      return this.model.side.areMet(fleet.counts) ? fleet : undefined;
+      return this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts) ? fleet : undefined;
     }
     const scope = { objective: "unavailability", greatestCost: 0, money: false } as const;
     const fleet = new LabelSearch(this.model, this.evaluator, this.effort, scope).run(0, 1);
@@ -94,6 +95,11 @@ export class FleetSearch {
    */
   public cheapest(known: Float64Array, gap: number): ProvenFleet {
     const { target } = this.model;
+    const cover = cheapestCover(this.model, this.effort);
+    if (cover !== undefined) {
+      const fleet = describeFleet(this.model, this.evaluator, cover);
+      return { fleet, lowerBound: fleet.cost };
+    }
     const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
@@ -145,6 +151,6 @@ export class FleetSearch {
   }
 
   private meetsTargets(fleet: Fleet): boolean {
-    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts);
+    return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts);
   }
 }

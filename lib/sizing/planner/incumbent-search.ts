@@ -30,8 +30,8 @@ export class IncumbentSearch {
   ) {
     const { offerings, groups } = model;
     this.candidates = groups.flatMap((group) => this.byUnitPrice(group).slice(0, RANKS)).sort((a, b) => a - b);
-    // A merge of what is alive takes at most demand^2; each evaluation merges about as many parts as offerings are in use.
-    this.operationsPerEvaluation = model.demand * model.demand + 10 * offerings.length;
+    // A merge of what is alive takes at most demand^2 in each shock state; each evaluation merges about as many parts as offerings are in use.
+    this.operationsPerEvaluation = model.levels.length * model.demand * model.row.stride + 10 * offerings.length;
   }
 
   /**
@@ -74,7 +74,7 @@ export class IncumbentSearch {
     if (this.best !== undefined || this.isFallingBack) {
       this.effort.spend(this.operationsPerEvaluation);
     }
-    return this.model.side.areMet(counts) && this.evaluator.unavailability(counts) <= this.target;
+    return this.model.side.areMet(counts) && this.evaluator.keepsLevels(counts, this.target);
   }
 
   /** Fleets of equal units in each of the first groups, for two orders of the groups and each rank of price within them. */

@@ -1,9 +1,10 @@
 import type { Infeasibility } from "../fleet-plan";
-import type { FleetProblem } from "../fleet-problem";
-import type { Effort } from "./effort";
+import type { DegradedTarget, FleetProblem } from "../fleet-problem";
+import { EffortSpent, type Effort } from "./effort";
+import { FleetSearch } from "./fleet-search";
 import { findRelaxations } from "./relaxations";
 import type { FleetSolution } from "./solve-fleet";
-import { inPercent, inWords, unitsInWords, usdAnHour } from "./wording";
+import { inPercent, inWords, levelInWords, unitsInWords, usdAnHour } from "./wording";
 
 /** A solution without a fleet. */
 export type NoFleet = FleetSolution & { readonly kind: "none" };
@@ -12,12 +13,12 @@ export type NoFleet = FleetSolution & { readonly kind: "none" };
 export function explainInfeasibility(problem: FleetProblem, solution: NoFleet, effort: Effort): Infeasibility {
   return {
     constraint: solution.obstacle,
-    ...needAndHave(problem, solution),
+    ...needAndHave(problem, solution, effort),
     relaxations: findRelaxations(problem, solution, effort),
   };
 }
 
-function needAndHave(problem: FleetProblem, solution: NoFleet): { need: string; have: string } {
+function needAndHave(problem: FleetProblem, solution: NoFleet, effort: Effort): { need: string; have: string } {
   const { search, obstacle, leastUnavailable, unaffordable } = solution;
   const { model, evaluator } = search;
   const demand = unitsInWords(problem, problem.demand);
@@ -46,6 +47,17 @@ function needAndHave(problem: FleetProblem, solution: NoFleet): { need: string; 
         (solution.cutShort === true ? "found before the search was cut short" : "with these failure domains and limits, whatever it costs"),
     };
   }
+  if (obstacle.startsWith("degraded:")) {
+    const level = problem.targets.degraded!.find(({ units }) => obstacle === `degraded:${units}`)!;
+    const least = leastMissed(problem, level, effort);
+    return {
+      need: `a probability of at most ${inWords(level.unavailability)} for ${levelInWords(problem, level.units)}`,
+      have:
+        least > level.unavailability
+          ? `at best ${inWords(least)} with these failure domains and limits, whatever it costs`
+          : "too few units where they are needed when the other targets are met as well",
+    };
+  }
   if (obstacle.startsWith("quota:")) {
     const quota = problem.quotas!.find(({ quotaClass }) => obstacle === `quota:${quotaClass}`)!;
     return { need: `more than the quota of '${quota.quotaClass}' allows`, have: `a quota of ${quota.limit} for '${quota.quotaClass}'` };
@@ -69,4 +81,17 @@ function needAndHave(problem: FleetProblem, solution: NoFleet): { need: string; 
       ? `too few units outside one ${level} when the other targets are met as well`
       : `at most ${unitsInWords(problem, outside)} left of ${domains} ${level}${domains === 1 ? "" : "s"} when the one that holds most is lost`;
   return { need: `${unitsInWords(problem, need)} left when any one ${level} is lost`, have };
+}
+
+/** The least probability of missing a degraded level that any fleet of the offerings reaches; 0 where that takes too long to find out. */
+function leastMissed(problem: FleetProblem, { units, unavailability }: DegradedTarget, effort: Effort): number {
+  try {
+    return new FleetSearch({ ...problem, demand: units, quotas: [], targets: { unavailability } }, effort).leastUnavailability()!
+      .unavailability;
+  } catch (error) {
+    if (error instanceof EffortSpent) {
+      return 0;
+    }
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type { Effort } from "./effort";
 import type { CostGrid } from "./envelope";
 import { LabelSet, type Mass } from "./label-set";
 import type { Prospects } from "./prospects";
+import type { RowLayout } from "./row-layout";
 import type { Surroundings } from "./surroundings";
 
 /** New labels of a merge before the needless ones are dropped for the first time. */
@@ -14,23 +15,24 @@ export type WholeFleet = (left: LabelSet, a: number, right: LabelSet, b: number)
 /** Puts two independent parts of the world together, label by label. */
 export class LabelMerge {
   private readonly outside: Float64Array;
-  private readonly folded: Float64Array;
+  /** Per level of service. */
+  private readonly folded: readonly Float64Array[];
 
   /**
    * @param offerings number of offerings of the problem
-   * @param demand in reduced units
+   * @param row how rows of probabilities are laid out
    * @param sideWidth numbers of a row for the side constraints
    */
   public constructor(
     private readonly offerings: number,
-    private readonly demand: number,
+    private readonly row: RowLayout,
     sideWidth: number,
     private readonly grid: CostGrid,
     private readonly prospects: Prospects,
     private readonly effort: Effort,
   ) {
     this.outside = new Float64Array(sideWidth);
-    this.folded = new Float64Array(demand);
+    this.folded = Array.from({ length: prospects.levels }, () => new Float64Array(row.stride));
   }
 
   /**
@@ -42,7 +44,7 @@ export class LabelMerge {
    * @returns labels without needless ones; undefined where nothing lies around
    */
   public merge(left: LabelSet, right: LabelSet, around: Surroundings, whole: WholeFleet): LabelSet | undefined {
-    const merged = new LabelSet(this.demand, left.sideState, { kind: "merge", left, right });
+    const merged = new LabelSet(this.row, left.sideState, { kind: "merge", left, right });
     const stretch = around.empty ? this.grid.last + 1 : this.stretchOfFolding(left);
     let nextTidying = LABELS_BETWEEN_TIDYING;
     for (let b = 0; b < right.size; b++) {
@@ -63,7 +65,7 @@ export class LabelMerge {
   public tidy(labels: LabelSet): void {
     const before = labels.size;
     dropDominated(labels, this.offerings, (operations) => this.effort.spend(operations));
-    this.effort.holdForRun((labels.size - before) * this.demand);
+    this.effort.holdForRun((labels.size - before) * this.row.stride);
   }
 
   private mergeWith(
@@ -75,7 +77,7 @@ export class LabelMerge {
     merged: LabelSet,
     whole: WholeFleet,
   ): void {
-    const { prospects, folded, outside } = this;
+    const { prospects, outside } = this;
     const { sideState } = left;
     const mass = right.massOf(b);
     let row = -1;
@@ -89,10 +91,9 @@ export class LabelMerge {
       const nextRow = Math.min(this.grid.last, Math.floor(exactRow / stretch) * stretch + stretch - 1);
       if (nextRow !== row) {
         row = nextRow;
-        this.effort.spend(mass.at.length * this.demand);
-        fold(folded, around.weights(row), mass);
+        this.fold(around, row, mass);
       }
-      if (prospects.exceedsTarget(around.base[row], folded, left, a, prospects.target)) {
+      if (this.missesLevel(around, row, left, a)) {
         continue;
       }
       sideState.join(left.side, a * sideState.width, right.side, b * sideState.width, outside, 0, around.insideShared);
@@ -105,28 +106,45 @@ export class LabelMerge {
         this.append(merged, left, a, right, b, mass);
         if (!prospects.isPromising(merged, merged.size - 1, exactRow, around)) {
           merged.size--;
-          this.effort.holdForRun(-this.demand);
+          this.effort.holdForRun(-this.row.stride);
         }
       }
     }
   }
 
+  /** Folds a label of the right set into the surroundings' weights, for each level of service. */
+  private fold(around: Surroundings, row: number, mass: Mass): void {
+    this.effort.spend(mass.at.length * this.row.demand * this.folded.length);
+    this.folded.forEach((folded, level) => fold(folded, around.weights(row, level), mass, this.row.demand));
+  }
+
+  /** Whether a label of the left set cannot make up a fleet with what was folded. */
+  private missesLevel(around: Surroundings, row: number, left: LabelSet, a: number): boolean {
+    const { prospects, folded } = this;
+    for (let level = 0; level < folded.length; level++) {
+      if (prospects.exceedsTarget(around.base(row, level), folded[level], left, a, prospects.targetOf(level))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private append(merged: LabelSet, left: LabelSet, a: number, right: LabelSet, b: number, mass: Mass): void {
-    const { demand } = this;
+    const { demand, stride } = this.row;
     this.effort.spend(mass.at.length * demand);
-    this.effort.holdForRun(demand);
+    this.effort.holdForRun(stride);
     const label = merged.next();
     merged.cost[label] = left.cost[a] + right.cost[b];
     merged.instances[label] = left.instances[a] + right.instances[b];
     merged.first[label] = a;
     merged.second[label] = b;
     merged.side.set(this.outside, label * this.outside.length);
-    const start = label * demand;
-    const cdf = merged.cdf.fill(0, start, start + demand);
+    const start = label * stride;
+    const cdf = merged.cdf.fill(0, start, start + stride);
     for (let m = 0; m < mass.at.length; m++) {
-      const shift = mass.at[m];
       const probability = mass.probability[m];
-      for (let k = shift, from = a * demand; k < demand; k++, from++) {
+      const end = mass.end[m];
+      for (let k = mass.at[m], from = a * stride + end - demand; k < end; k++, from++) {
         cdf[start + k] += probability * left.cdf[from];
       }
     }
@@ -135,7 +153,7 @@ export class LabelMerge {
 
   /** Folding costs a pass over k for each mass, judging a pair one pass: few enough foldings to cost no more than the judging. */
   private stretchOfFolding(left: LabelSet): number {
-    const foldings = Math.max(8, (2 * left.size) / this.demand);
+    const foldings = Math.max(8, (2 * left.size) / this.row.demand);
     const rows = left.size === 0 ? 1 : (left.cost[left.size - 1] - left.cost[0]) / this.grid.step + 1;
     return Math.max(1, Math.ceil(rows / foldings));
   }
@@ -155,15 +173,13 @@ function firstAtLeast({ cost, size }: LabelSet, least: number): number {
   return low;
 }
 
-/** folded(i) = sum over m of p(m) weights(i + m). */
-function fold(folded: Float64Array, weights: Float64Array, { at, probability }: Mass): void {
-  const demand = folded.length;
+/** Block by block: folded(i) = sum over m of p(m) weights(i + m). */
+function fold(folded: Float64Array, weights: Float64Array, { at, end, probability }: Mass, demand: number): void {
   folded.fill(0);
   for (let m = 0; m < at.length; m++) {
-    const shift = at[m];
     const factor = probability[m];
-    for (let k = shift; k < demand; k++) {
-      folded[k - shift] += factor * weights[k];
+    for (let k = at[m], into = end[m] - demand; k < end[m]; k++, into++) {
+      folded[into] += factor * weights[k];
     }
   }
 }

@@ -55,16 +55,19 @@ export class LabelSearch {
     this.choices = new ChoiceLabels(model, sideState, effort, { ...scope, mostOnly });
     this.bounds = new PartBounds(model, this.choices, this.grid, this.spend);
     this.prospects = new Prospects(model, this.grid, this.spend);
-    this.merger = new LabelMerge(model.offerings.length, model.demand, sideState.width, this.grid, this.prospects, effort);
+    this.merger = new LabelMerge(model.offerings.length, model.row, sideState.width, this.grid, this.prospects, effort);
   }
 
   /** A cost below which no fleet reaches an unavailability, from the envelope of the whole world. */
   public costBound(target: number): number {
     this.prepareFor(target);
     const world = this.bounds.of(this.model.root);
+    const { levels } = this.model;
     const { survived } = this.model.side;
     for (let row = 0; row <= this.grid.last; row++) {
-      const reached = world.leastShortfall(row) * (1 - BOUND_TOLERANCE) <= target;
+      const reached = levels.every(
+        (level, index) => world.leastShortfall(row, level.units) * (1 - BOUND_TOLERANCE) <= (index === 0 ? target : level.target),
+      );
       if (reached && survived.every(({ units }, level) => world.outside[row * survived.length + level] >= units)) {
         return row * this.grid.step;
       }
@@ -74,7 +77,7 @@ export class LabelSearch {
 
   /** An unavailability below which no fleet of the greatest cost gets. */
   public unavailabilityBound(): number {
-    return this.bounds.of(this.model.root).leastShortfall(this.grid.last) * (1 - BOUND_TOLERANCE);
+    return this.bounds.of(this.model.root).leastShortfall(this.grid.last, this.model.demand) * (1 - BOUND_TOLERANCE);
   }
 
   /**
@@ -198,7 +201,7 @@ export class LabelSearch {
     const fitting = labels.selected((label) =>
       this.prospects.isPromising(labels, label, this.prospects.rowLeft(labels.cost[label]), around),
     );
-    this.effort.holdForRun(fitting.size * this.model.demand);
+    this.effort.holdForRun(fitting.size * this.model.row.stride);
     return fitting;
   }
 
@@ -223,11 +226,14 @@ export class LabelSearch {
     this.judge(counts);
   }
 
-  /** Keeps a complete fleet when its exact unavailability meets the target and nothing found before is better. */
+  /** Keeps a complete fleet when it meets, exactly, the target and the degraded levels, and nothing found before is better. */
   private judge(counts: Float64Array): void {
-    this.spend(this.model.demand * this.model.demand);
+    this.spend(this.model.demand * this.model.row.stride);
     const fleet = describeFleet(this.model, this.evaluator, counts, this.scope.money);
     if (fleet.unavailability > this.prospects.target || (this.best !== undefined && !comesBefore(fleet, this.best, this.scope.objective))) {
+      return;
+    }
+    if (!this.evaluator.keepsDegraded(counts)) {
       return;
     }
     this.best = fleet;
@@ -249,13 +255,13 @@ function isAtom(domain: DomainFactor): boolean {
 }
 
 /**
- * Fine steps and joins make tight bounds; each part keeps (steps * demand) numbers, 8 million of them in all. Every join gives something away, so
+ * Fine steps and joins make tight bounds; each part keeps (steps * row) numbers, 8 million of them in all. Every join gives something away, so
  * the more parts are joined, the finer each join: with a quarter of this, 24 offerings in 12 zones of 4 regions are not proven in a minute
  * instead of in seconds.
  */
 function gridOf(model: FleetModel, greatestCost: number): CostGrid {
   const parts = countParts(model.root);
-  const rows = Math.max(16, Math.min(512, Math.floor(8e6 / (parts * model.demand))));
+  const rows = Math.max(16, Math.min(512, Math.floor(8e6 / (parts * model.row.stride))));
   const step = Math.max(1, Math.ceil(greatestCost / rows));
   return { step, last: Math.floor(greatestCost / step), operationsPerJoin: Math.max(1.5e6, Math.min(6e6, 2e5 * parts)) };
 }

@@ -1,4 +1,5 @@
 import type { DomainFactor } from "./fleet-model";
+import type { RowLayout } from "./row-layout";
 import type { SideState } from "./side-state";
 
 /** Where the labels of a set come from. */
@@ -10,15 +11,18 @@ export type LabelOrigin =
 
 /** Probabilities of exactly so many units alive, without the zeros. */
 export interface Mass {
+  /** Where in the row each stands. */
   readonly at: readonly number[];
+  /** Where in the row the block of its shock state ends. */
+  readonly end: readonly number[];
   readonly probability: readonly number[];
 }
 
 /**
  * Partial fleets of one part of the world: what they cost and the distribution of what is alive of them.
  *
- * Kept as columns. `cdf[label * demand + k]` is the probability that at most `k` units are alive, for k below the demand; what is alive
- * beyond the demand makes no difference. `side[label * sideState.width]` starts the row for the side constraints.
+ * Kept as columns. `cdf[label * row.stride]` starts the row of probabilities that at most `k` units are alive, for k below the demand and
+ * for each shock state; what is alive beyond the demand makes no difference. `side[label * sideState.width]` starts the row for the side constraints.
  */
 export class LabelSet {
   public size = 0;
@@ -30,14 +34,14 @@ export class LabelSet {
   public second: Int32Array;
 
   public constructor(
-    public readonly demand: number,
+    public readonly row: RowLayout,
     public readonly sideState: SideState,
     public readonly origin: LabelOrigin,
     capacity = 16,
   ) {
     this.cost = new Float64Array(capacity);
     this.instances = new Float64Array(capacity);
-    this.cdf = new Float64Array(capacity * demand);
+    this.cdf = new Float64Array(capacity * row.stride);
     this.side = new Float64Array(capacity * sideState.width);
     this.first = new Int32Array(capacity);
     this.second = new Int32Array(capacity);
@@ -63,21 +67,21 @@ export class LabelSet {
 
   /** Adds a copy of a label of another set of the same origin. */
   public copyFrom(other: LabelSet, label: number): void {
-    const { demand } = this;
+    const { stride } = this.row;
     const { width } = this.sideState;
     const index = this.next();
     this.cost[index] = other.cost[label];
     this.instances[index] = other.instances[label];
     this.first[index] = other.first[label];
     this.second[index] = other.second[label];
-    this.cdf.set(other.cdf.subarray(label * demand, (label + 1) * demand), index * demand);
+    this.cdf.set(other.cdf.subarray(label * stride, (label + 1) * stride), index * stride);
     this.side.set(other.side.subarray(label * width, (label + 1) * width), index * width);
     this.size++;
   }
 
   /** Copy with only the labels that pass. */
   public selected(passes: (label: number) => boolean): LabelSet {
-    const selection = new LabelSet(this.demand, this.sideState, this.origin);
+    const selection = new LabelSet(this.row, this.sideState, this.origin);
     for (let label = 0; label < this.size; label++) {
       if (passes(label)) {
         selection.copyFrom(this, label);
@@ -88,7 +92,7 @@ export class LabelSet {
 
   /** Keeps the listed labels, in the order listed. */
   public keep(labels: readonly number[]): void {
-    const kept = new LabelSet(this.demand, this.sideState, this.origin, labels.length);
+    const kept = new LabelSet(this.row, this.sideState, this.origin, labels.length);
     labels.forEach((label) => kept.copyFrom(this, label));
     this.cost = kept.cost;
     this.instances = kept.instances;
@@ -104,15 +108,14 @@ export class LabelSet {
    * a distribution function they are convolved with: harmless in a search, and not used for results.
    */
   public massOf(label: number): Mass {
-    return massOf(this.cdf, label, this.demand);
+    return massOf(this.cdf, label, this.row);
   }
 
   /** Puts everything inside a domain that fails as one; changes and returns this set. */
   public gated(domain: DomainFactor): this {
-    if (domain.unavailability > 0) {
-      const up = 1 - domain.unavailability;
-      for (let index = 0; index < this.size * this.demand; index++) {
-        this.cdf[index] = domain.unavailability + up * this.cdf[index];
+    if (domain.down.some((unavailability) => unavailability > 0)) {
+      for (let label = 0; label < this.size; label++) {
+        this.row.gate(this.cdf, label * this.row.stride, domain.down);
       }
     }
     for (let label = 0; label < this.size; label++) {
@@ -124,7 +127,7 @@ export class LabelSet {
   private resize(capacity: number): void {
     this.cost = grown(this.cost, new Float64Array(capacity));
     this.instances = grown(this.instances, new Float64Array(capacity));
-    this.cdf = grown(this.cdf, new Float64Array(capacity * this.demand));
+    this.cdf = grown(this.cdf, new Float64Array(capacity * this.row.stride));
     this.side = grown(this.side, new Float64Array(capacity * this.sideState.width));
     this.first = grown(this.first, new Int32Array(capacity));
     this.second = grown(this.second, new Int32Array(capacity));
@@ -132,19 +135,24 @@ export class LabelSet {
 }
 
 /** Probabilities of exactly k from a row of probabilities of at most k. */
-export function massOf(cdf: Float64Array, row: number, length: number): Mass {
+export function massOf(cdf: Float64Array, index: number, { demand, stride }: RowLayout): Mass {
   const at: number[] = [];
+  const end: number[] = [];
   const probability: number[] = [];
-  let below = 0;
-  for (let k = 0; k < length; k++) {
-    const upTo = cdf[row * length + k];
-    if (upTo > below) {
-      at.push(k);
-      probability.push(upTo - below);
-      below = upTo;
+  const start = index * stride;
+  for (let blockEnd = demand; blockEnd <= stride; blockEnd += demand) {
+    let below = 0;
+    for (let k = blockEnd - demand; k < blockEnd; k++) {
+      const upTo = cdf[start + k];
+      if (upTo > below) {
+        at.push(k);
+        end.push(blockEnd);
+        probability.push(upTo - below);
+        below = upTo;
+      }
     }
   }
-  return { at, probability };
+  return { at, end, probability };
 }
 
 function grown<Column extends Float64Array | Int32Array>(from: Column, into: Column): Column {

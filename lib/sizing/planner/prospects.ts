@@ -17,12 +17,21 @@ export class Prospects {
   public costFloor = 0;
   /** No fleet less available than this is looked for. */
   public target = 1;
+  /** Levels of service that are asked for. */
+  public readonly levels: number;
 
   public constructor(
     private readonly model: FleetModel,
     private readonly grid: CostGrid,
     private readonly spend: (operations: number) => void,
-  ) {}
+  ) {
+    this.levels = model.levels.length;
+  }
+
+  /** The greatest probability of missing a level of service. */
+  public targetOf(level: number): number {
+    return level === 0 ? this.target : this.model.levels[level].target;
+  }
 
   /** Steps of money left after a cost; negative when it is above the limit. */
   public rowLeft(cost: number): number {
@@ -32,11 +41,16 @@ export class Prospects {
   /** Whether a label can become part of a fleet that is looked for. @param row steps of money left beside it */
   public isPromising(labels: LabelSet, label: number, row: number, around: Surroundings): boolean {
     const sideAt = label * labels.sideState.width;
-    return (
-      row >= 0 &&
-      !this.exceedsTarget(around.base[row], around.weights(row), labels, label, this.target) &&
-      this.keepsSides(labels, labels.side, sideAt, row, around)
-    );
+    return row >= 0 && this.keepsLevels(labels, label, row, around) && this.keepsSides(labels, labels.side, sideAt, row, around);
+  }
+
+  private keepsLevels(labels: LabelSet, label: number, row: number, around: Surroundings): boolean {
+    for (let level = 0; level < this.levels; level++) {
+      if (this.exceedsTarget(around.base(row, level), around.weights(row, level), labels, label, this.targetOf(level))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the side constraints can still be kept. */
@@ -50,20 +64,21 @@ export class Prospects {
     );
   }
 
-  /** Whether base + sum over k of weights(k) P(label <= k) is above a target; every term is positive, so it may stop early. */
+  /** Whether base + sum over the label's row of weights times probabilities is above a target; every term is positive, so it may stop early. */
   public exceedsTarget(base: number, weights: Float64Array, labels: LabelSet, label: number, target: number): boolean {
-    const { demand, cdf } = labels;
+    const { cdf } = labels;
+    const { stride } = labels.row;
     const limit = target / (1 - BOUND_TOLERANCE);
-    const start = label * demand;
+    const start = label * stride;
     let bound = base;
-    let k = demand;
+    let k = stride;
     while (k > 0 && bound <= limit) {
       for (const end = Math.max(0, k - EARLY_LOOK); k > end;) {
         k--;
         bound += weights[k] * cdf[start + k];
       }
     }
-    this.spend(demand - k);
+    this.spend(stride - k);
     return bound > limit;
   }
 }

@@ -4,8 +4,9 @@ import { EffortSpent, type Effort } from "./effort";
 import { FailureForest } from "../failure-forest";
 import type { Fleet } from "./fleet";
 import type { NoFleet } from "./infeasibility";
+import { FleetSearch } from "./fleet-search";
 import { solveFleet } from "./solve-fleet";
-import { inPercent, inWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
+import { inPercent, inWords, levelInWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
 
 /** A changed problem and what was changed, for people. */
 interface Proposal {
@@ -64,6 +65,10 @@ class RelaxationFinder {
       return [() => this.allowLeast(), ...limits, ...everyLimit, ...moreDomains];
     }
     const name = obstacle.slice(obstacle.indexOf(":") + 1);
+    if (obstacle.startsWith("degraded:")) {
+      const units = Number(name);
+      return [() => this.allowMissed(units), () => this.lowerLevel(units), ...limits, ...everyLimit, ...moreDomains];
+    }
     if (obstacle.startsWith("quota:")) {
       return [() => this.raiseQuota(name), ...lessDemand, ...moreDomains];
     }
@@ -127,7 +132,39 @@ class RelaxationFinder {
       change: `lower the demand from ${this.problem.demand} to ${unitsInWords(this.problem, demand)}`,
       problem: { ...this.problem, demand },
     });
-    return this.greatest(Math.ceil(this.problem.demand / unit) - 1, (steps) => proposal(steps * unit));
+    // A degraded level stays one: the demand stays above it.
+    const floor = Math.floor(Math.max(0, ...(this.problem.targets.degraded ?? []).map(({ units }) => units)) / unit);
+    return this.greatest(Math.ceil(this.problem.demand / unit) - 1, (steps) => proposal(steps * unit), floor);
+  }
+
+  /** A looser degraded level, close to what the least unavailable fleet reaches of it. */
+  private allowMissed(units: number): Verified | undefined {
+    const { degraded = [] } = this.problem.targets;
+    const level = degraded.find((each) => each.units === units)!;
+    const search = new FleetSearch(this.withTargets({ degraded: degraded.filter((each) => each !== level) }), this.effort);
+    const least = search.leastUnavailability();
+    const missed = least === undefined ? 1 : search.evaluator.unavailability(least.counts, units) * ABOVE_LEAST;
+    if (missed >= 1) {
+      return undefined;
+    }
+    const allowed = roundedUp(missed);
+    const loosened = degraded.map((each) => (each === level ? { units, unavailability: allowed } : each));
+    return this.verify({
+      change: `allow a probability of ${inWords(allowed)} instead of ${inWords(level.unavailability)} for ${levelInWords(this.problem, units)}`,
+      problem: this.withTargets({ degraded: loosened }),
+    });
+  }
+
+  /** Fewer units for a degraded level. */
+  private lowerLevel(units: number): Verified | undefined {
+    const { degraded = [] } = this.problem.targets;
+    const { unit } = this.solution.search.model;
+    const next = Math.max(0, ...degraded.map((level) => level.units).filter((other) => other < units));
+    const proposal = (fewer: number): Proposal => ({
+      change: `ask for ${unitsInWords(this.problem, fewer)} instead of ${units} in the degraded level`,
+      problem: this.withTargets({ degraded: degraded.map((level) => (level.units === units ? { ...level, units: fewer } : level)) }),
+    });
+    return this.greatest(Math.ceil(units / unit) - 1, (steps) => proposal(steps * unit), Math.floor(next / unit));
   }
 
   private lowerSurvive(level: string): Verified | undefined {
@@ -181,10 +218,10 @@ class RelaxationFinder {
     };
   }
 
-  /** The greatest of 1 to `most` steps that has a fleet, by halving: fewer units are never harder to have. */
-  private greatest(most: number, proposal: (steps: number) => Proposal): Verified | undefined {
+  /** The greatest of the steps above `floor` up to `most` that has a fleet, by halving: fewer units are never harder to have. */
+  private greatest(most: number, proposal: (steps: number) => Proposal, floor = 0): Verified | undefined {
     let best: Verified | undefined;
-    let low = 0;
+    let low = floor;
     let high = most + 1;
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
@@ -267,5 +304,15 @@ function withCopy(problem: FleetProblem, copied: FailureDomain): FleetProblem {
   const offerings = problem.offerings
     .filter((offering) => insideIds.has(offering.domain))
     .map((offering) => ({ ...offering, id: renamed(offering.id), domain: renamed(offering.domain), zone: `${offering.zone} (another)` }));
-  return { ...problem, domains: [...problem.domains, ...domains], offerings: [...problem.offerings, ...offerings] };
+  // What is like a domain that a shock takes away goes with it.
+  const shocks = problem.shocks?.map((shock) => ({
+    ...shock,
+    domains: [...shock.domains, ...shock.domains.filter((id) => insideIds.has(id)).map(renamed)],
+  }));
+  return {
+    ...problem,
+    domains: [...problem.domains, ...domains],
+    offerings: [...problem.offerings, ...offerings],
+    ...(shocks === undefined ? {} : { shocks }),
+  };
 }

@@ -5,7 +5,14 @@ import { FleetSearch, type ProvenFleet } from "./fleet-search";
 
 /** What keeps a problem from having a fleet. */
 export type Obstacle =
-  "offerings" | "limit" | "unavailability" | "budget" | `survive:${string}` | `max-share:${string}` | `quota:${string}`;
+  | "offerings"
+  | "limit"
+  | "unavailability"
+  | "budget"
+  | `survive:${string}`
+  | `degraded:${number}`
+  | `max-share:${string}`
+  | `quota:${string}`;
 
 /** Outcome of a search: the cheapest fleet, or what stands in its way. */
 export type FleetSolution =
@@ -54,7 +61,7 @@ export function solveFleet(problem: FleetProblem, effort: Effort, gap: number): 
   return { kind: "fleet", ...proven, search };
 }
 
-/** A side constraint with the problem changed so that only it, or all but it, is asked for. */
+/** A side constraint or degraded level with the problem changed so that only it, or all but it, is asked for. */
 interface Suspect {
   readonly obstacle: Obstacle;
   readonly alone: FleetProblem;
@@ -62,7 +69,7 @@ interface Suspect {
 }
 
 /**
- * The first side constraint that no fleet can meet together with the unavailability alone; else the first without which there is a
+ * The first side constraint or degraded level that no fleet can meet together with the unavailability alone; else the first without which there is a
  * fleet; else the unavailability.
  */
 function obstacleOf(problem: FleetProblem, search: FleetSearch, effort: Effort): FleetSolution {
@@ -78,10 +85,15 @@ function obstacleOf(problem: FleetProblem, search: FleetSearch, effort: Effort):
 }
 
 function suspects(problem: FleetProblem): Suspect[] {
-  const { survive = [], maxShare = [] } = problem.targets;
+  const { degraded = [], survive = [], maxShare = [] } = problem.targets;
   const { quotas = [] } = problem;
-  const all = { survive, maxShare, quotas };
+  const all = { degraded, survive, maxShare, quotas };
   return [
+    ...degraded.map((target) => ({
+      obstacle: `degraded:${target.units}` as const,
+      alone: withSides(problem, { degraded: [target] }),
+      without: withSides(problem, { ...all, degraded: degraded.filter((other) => other !== target) }),
+    })),
     ...survive.map((target) => ({
       obstacle: `survive:${target.level}` as const,
       alone: withSides(problem, { survive: [target] }),
@@ -100,8 +112,8 @@ function suspects(problem: FleetProblem): Suspect[] {
   ];
 }
 
-type Sides = Pick<FleetTargets, "survive" | "maxShare"> & Pick<FleetProblem, "quotas">;
+type Sides = Pick<FleetTargets, "degraded" | "survive" | "maxShare"> & Pick<FleetProblem, "quotas">;
 
-function withSides(problem: FleetProblem, { survive, maxShare, quotas }: Sides): FleetProblem {
-  return { ...problem, quotas, targets: { ...problem.targets, survive, maxShare } };
+function withSides(problem: FleetProblem, { degraded, survive, maxShare, quotas }: Sides): FleetProblem {
+  return { ...problem, quotas, targets: { ...problem.targets, degraded, survive, maxShare } };
 }

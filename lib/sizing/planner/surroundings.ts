@@ -1,22 +1,23 @@
 import { Envelope, type CostGrid } from "./envelope";
-import type { DomainFactor, FleetModel } from "./fleet-model";
+import type { DomainFactor, FleetModel, ServiceLevel } from "./fleet-model";
 import type { SurvivedLevel } from "./side-constraints";
 
 /**
  * What lies around a part of the world: the domains it is in and the best that the remaining money could add elsewhere.
  *
- * From it follows a lower bound on the unavailability of every fleet that contains a given partial fleet:
- * U >= base(money) + weight * sum_j P(elsewhere = j) P(part <= demand - 1 - j), where `weight` is the probability that all domains
- * around the part are up, and `base` what the states with one of them down contribute.
+ * From it follows a lower bound on the unavailability of every fleet that contains a given partial fleet, for each level of service:
+ * U >= base(money) + sum_s weight_s * sum_j P_s(elsewhere = j) P_s(part <= units - 1 - j), where `weight_s` is the probability of the
+ * shock state s with all domains around the part up, and `base` what the states with one of them down contribute.
  */
 export class Surroundings {
-  private readonly reversed: (Float64Array | undefined)[] = [];
+  private readonly reversed: (Float64Array | undefined)[][];
 
   private constructor(
-    /** Probability that every domain around the part is up. */
-    public readonly weight: number,
-    /** Per step of money: unavailability from states in which a domain around the part is down. */
-    public readonly base: Float64Array,
+    /** Per shock state: probability that it holds and every domain around the part is up. */
+    private readonly weight: readonly number[],
+    /** Per level of service and step of money: unavailability from states in which a domain around the part is down. */
+    private readonly bases: readonly Float64Array[],
+    private readonly levels: readonly ServiceLevel[],
     private readonly elsewhere: Envelope,
     /** Survived levels of which a domain lies around the part. */
     private readonly inside: readonly boolean[],
@@ -24,25 +25,35 @@ export class Surroundings {
     public readonly insideShared: readonly boolean[],
     /** Whether nothing can be added elsewhere, so that bounds are the unavailability itself. */
     public readonly empty: boolean,
-  ) {}
+  ) {
+    this.reversed = levels.map(() => []);
+  }
 
   /** Around the whole world there is nothing. */
-  public static ofWorld(grid: CostGrid, { demand, side }: FleetModel): Surroundings {
-    const nothing = new Envelope(grid, demand, side.survived.length);
+  public static ofWorld(grid: CostGrid, { row, levels, side }: FleetModel): Surroundings {
+    const nothing = new Envelope(grid, row, side.survived.length);
+    const bases = levels.map(() => new Float64Array(grid.last + 1));
     const [inside, insideShared] = [side.survived.map(() => false), side.shared.map(() => false)];
-    return new Surroundings(1, new Float64Array(grid.last + 1), nothing, inside, insideShared, true);
+    return new Surroundings(row.states, bases, levels, nothing, inside, insideShared, true);
   }
 
   /** The surroundings of what is in a domain. */
   public within(domain: DomainFactor): Surroundings {
-    const { demand, grid } = this.elsewhere;
-    const base = new Float64Array(grid.last + 1);
-    for (let row = 0; row <= grid.last; row++) {
-      base[row] = this.base[row] + this.weight * domain.unavailability * this.elsewhere.cdf[row * demand + demand - 1];
-    }
+    const { row: layout, cdf, grid } = this.elsewhere;
+    const bases = this.levels.map(({ units }, level) => {
+      const base = this.bases[level].slice();
+      for (let row = 0; row <= grid.last; row++) {
+        const start = row * layout.stride + units - 1;
+        for (let state = 0; state < this.weight.length; state++) {
+          base[row] += this.weight[state] * domain.down[state] * cdf[start + state * layout.demand];
+        }
+      }
+      return base;
+    });
+    const weight = this.weight.map((probability, state) => probability * (1 - domain.down[state]));
     const inside = this.inside.map((already, level) => already || domain.lost[level]);
     const insideShared = this.insideShared.map((already, level) => already || domain.shared[level]);
-    return new Surroundings(this.weight * (1 - domain.unavailability), base, this.elsewhere, inside, insideShared, this.empty);
+    return new Surroundings(weight, bases, this.levels, this.elsewhere, inside, insideShared, this.empty);
   }
 
   /** The surroundings when independent parts stand beside it in the same domain; undefined ones are none. */
@@ -54,20 +65,29 @@ export class Surroundings {
     // Nothing and a part are that part, unless survived levels tell what is inside from what is outside.
     const [first, rest] = this.empty && this.inside.length === 0 ? [parts[0], parts.slice(1)] : [this.elsewhere, parts];
     const elsewhere = rest.reduce((sum, part) => sum.with(part, this.inside, spend), first);
-    return new Surroundings(this.weight, this.base, elsewhere, this.inside, this.insideShared, false);
+    return new Surroundings(this.weight, this.bases, this.levels, elsewhere, this.inside, this.insideShared, false);
   }
 
-  /** For a step of money: the factor of P(part <= k) in the bound, for each k. */
-  public weights(row: number): Float64Array {
-    let weights = this.reversed[row];
+  /** For a step of money: the part of a level's bound that does not depend on the part. */
+  public base(row: number, level: number): number {
+    return this.bases[level][row];
+  }
+
+  /** For a step of money: the factor of each number of a part's row in the bound of a level of service. */
+  public weights(row: number, level: number): Float64Array {
+    let weights = this.reversed[level][row];
     if (weights === undefined) {
-      const { demand } = this.elsewhere;
-      weights = new Float64Array(demand);
-      const { at, probability } = this.elsewhere.massOf(row);
+      const { demand, stride } = this.elsewhere.row;
+      weights = new Float64Array(stride);
+      const { at, end, probability } = this.elsewhere.massOf(row);
       for (let m = 0; m < at.length; m++) {
-        weights[demand - 1 - at[m]] = probability[m] * this.weight;
+        const start = end[m] - demand;
+        const left = this.levels[level].units - 1 - (at[m] - start);
+        if (left >= 0) {
+          weights[start + left] = probability[m] * this.weight[start / demand];
+        }
       }
-      this.reversed[row] = weights;
+      this.reversed[level][row] = weights;
     }
     return weights;
   }

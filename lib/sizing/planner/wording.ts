@@ -36,6 +36,11 @@ export function unitsInWords(problem: FleetProblem, units: number): string {
   return `${units} ${problem.unit}${units === 1 ? "" : "s"}`;
 }
 
+/** What misses a degraded level, for people: "fewer than 32 GPUs up". */
+export function levelInWords(problem: FleetProblem, units: number): string {
+  return `fewer than ${unitsInWords(problem, units)} up`;
+}
+
 /** An offering for people: "p5.48xlarge in use1-az4", with the purchase option where it is not on demand. */
 export function offeringInWords(offering: Offering): string {
   return `${offering.machineType}${offering.purchaseOption === "on-demand" ? "" : ` (${offering.purchaseOption})`} in ${offering.zone}`;

@@ -12,7 +12,7 @@ export type { InterruptionCost, UnavailabilityRange } from "./spot-interruption"
 export type { SpotTrace } from "./spot-trace";
 export { fitSpotCorrelation } from "./fit-spot-correlation";
 export type { JointUnavailability, SpotCorrelation, SpotPool, SpotRegion } from "./fit-spot-correlation";
-export { spotCapacityOf, spotFailureDomains, spotShockStates, unavailabilityWithSpotShocks } from "./spot-failure-domains";
+export { spotCapacityOf, spotFailureDomains, spotShockStates, unavailabilityWithSpotShocks, withSpotShocks } from "./spot-failure-domains";
 export type { SpotShockState } from "./spot-failure-domains";
 export { replaySpotTraces } from "./replay-spot-traces";
 export type { SpotReplay } from "./replay-spot-traces";

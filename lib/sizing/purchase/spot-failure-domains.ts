@@ -88,6 +88,38 @@ export function unavailabilityWithSpotShocks(problem: FleetProblem, counts: read
   }, 0);
 }
 
+/**
+ * The problem with the fit as its shared shocks, for the planner: the market's and each region's spot shock take away the pools they
+ * name, and each pool keeps its fitted unavailability of its own. The pools may stand anywhere in the forest, below zones for
+ * example. `unavailabilityWithSpotShocks` gives the same probability by the fit's own states.
+ *
+ * @param problem every pool of the fit that it has is a domain of that id; its own unavailability is replaced by the fitted one
+ * @param fit of `fitSpotCorrelation`
+ * @throws LeptonError when the problem is malformed or shares no pool with the fit, or when more than 6 shocks come together: fit fewer
+ *   regions, or plan with `spotFailureDomains`
+ */
+export function withSpotShocks(problem: FleetProblem, fit: SpotCorrelation): FleetProblem {
+  assertNoBrokenRules("withSpotShocks", [...checkFleetProblem(problem), ...sharedPools(problem, fit)]);
+  const own = new Map(fit.regions.flatMap(({ pools }) => pools.map(({ pool, unavailability }) => [pool, unavailability])));
+  const known = new Set(problem.domains.map(({ id }) => id));
+  const inRegions = fit.regions.map(({ region, shock, pools }) => ({
+    id: spotCapacityOf(region),
+    probability: shock,
+    domains: pools.map(({ pool }) => pool).filter((pool) => known.has(pool)),
+  }));
+  const market = { id: "spot-market", probability: fit.marketShock, domains: inRegions.flatMap(({ domains }) => domains) };
+  const shaken = {
+    ...problem,
+    domains: problem.domains.map((domain) => ({ ...domain, unavailability: own.get(domain.id) ?? domain.unavailability })),
+    shocks: [
+      ...(problem.shocks ?? []),
+      ...[market, ...inRegions].filter(({ probability, domains }) => probability > 0 && domains.length > 0),
+    ],
+  };
+  assertNoBrokenRules("withSpotShocks", checkFleetProblem(shaken));
+  return shaken;
+}
+
 /** Whether each offering stands in one of the domains, at any depth. */
 export function offeringsIn({ offerings, domains }: FleetProblem, lost: ReadonlySet<string>): boolean[] {
   const parents = new Map(domains.map(({ id, parent }) => [id, parent]));

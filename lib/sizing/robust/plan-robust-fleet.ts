@@ -1,10 +1,10 @@
 import { assertNoBrokenRules, type BrokenRule } from "../../errors";
 import { checkFleetProblem } from "../check-fleet-problem";
-import type { FleetPlan, Infeasibility, OfferingCount } from "../fleet-plan";
+import type { DegradedLevel, FleetPlan, Infeasibility, OfferingCount } from "../fleet-plan";
 import type { FleetProblem } from "../fleet-problem";
 import { countVector } from "../fleet-unavailability";
 import { nearestMatch } from "../nearest-match";
-import { planFleet } from "../plan-fleet";
+import { planFleet, reachedLevels } from "../plan-fleet";
 import { usdAnHour } from "../planner/wording";
 
 /** How far prices may rise, and how many instances may meet with it. */
@@ -45,6 +45,12 @@ export interface RobustFleetPlan {
   readonly gap: number;
   /** Probability that fewer than the demanded units are up. */
   readonly unavailability: number;
+  /**
+   * What the fleet reaches of each degraded level, in the problem's order.
+   *
+   * @default - the problem has no degraded levels
+   */
+  readonly degraded?: readonly DegradedLevel[];
   /** Fleet problems solved. */
   readonly solves: number;
   /**
@@ -84,6 +90,7 @@ export function planRobustFleet(problem: FleetProblem, uncertainty: PriceUncerta
     lowerBoundMicroUsdPerHour: 0,
     gap: 0,
     unavailability: 1,
+    ...reachedLevels(problem, () => 1),
     ...explain(problem, uncertainty, solve, robust.solves),
   };
 }
@@ -151,6 +158,7 @@ function cheapestOverThetas(
     lowerBoundMicroUsdPerHour: bound,
     gap: worst > bound ? (worst - bound) / worst : 0,
     unavailability: plan.unavailability,
+    ...(plan.degraded === undefined ? {} : { degraded: plan.degraded }),
     solves,
   };
 }

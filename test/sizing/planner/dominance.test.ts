@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { dropDominated } from "../../../lib/sizing/planner/dominance";
 import { FleetModel } from "../../../lib/sizing/planner/fleet-model";
 import { LabelSet } from "../../../lib/sizing/planner/label-set";
+import { RowLayout } from "../../../lib/sizing/planner/row-layout";
 import { SideState } from "../../../lib/sizing/planner/side-state";
 import { clouds } from "../support/fleets";
 
@@ -38,7 +39,7 @@ const label: fc.Arbitrary<Label> = fc.record({
 });
 
 function setOf(labels: readonly Label[]): LabelSet {
-  const set = new LabelSet(DEMAND, SIDE, { kind: "choice" });
+  const set = new LabelSet(new RowLayout(DEMAND), SIDE, { kind: "choice" });
   labels.forEach(({ cost, cdf, side }, index) => {
     const at = set.next();
     set.cost[at] = cost;

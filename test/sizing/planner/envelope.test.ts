@@ -69,7 +69,7 @@ it("loses little of the price: a fleet as good as the bound costs at most a tent
   for (let labelA = 0; labelA < a.size; labelA++) {
     for (let labelB = 0; labelB < b.size; labelB++) {
       const cost = a.cost[labelA] + b.cost[labelB];
-      if (cost < cheapest && cost > row * grid.step && together(a, labelA, b, labelB, DEMAND - 1) <= joined.leastShortfall(row)) {
+      if (cost < cheapest && cost > row * grid.step && together(a, labelA, b, labelB, DEMAND - 1) <= joined.leastShortfall(row, DEMAND)) {
         cheapest = cost;
       }
     }

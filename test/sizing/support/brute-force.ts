@@ -1,16 +1,16 @@
 import type { FleetProblem, Offering } from "../../../lib/sizing/fleet-problem";
 
-/** Something that is up or down by itself: a domain or an instance. */
+/** Something that is up or down by itself: a domain, a shared shock (down while it goes on) or an instance. */
 interface Component {
   readonly unavailability: number;
-  /** Positions of the domains around it. */
+  /** Positions of the domains around it and of the shocks that reach it. */
   readonly within: readonly number[];
-  /** Units it gives when it and all around it are up; 0 for a domain. */
+  /** Units it gives when it and all around it are up; 0 for a domain or a shock. */
   readonly units: number;
 }
 
 /** P(fewer than the demand up) by adding up every state of every component: 2^n terms. */
-export function unavailabilityByStates(problem: FleetProblem, counts: ArrayLike<number>): number {
+export function unavailabilityByStates(problem: FleetProblem, counts: ArrayLike<number>, units = problem.demand): number {
   const components = componentsOf(problem, counts);
   if (components.length > 20) {
     throw new RangeError(`${components.length} components are too many to enumerate`);
@@ -26,12 +26,12 @@ export function unavailabilityByStates(problem: FleetProblem, counts: ArrayLike<
         alive += component.units;
       }
     });
-    total += alive < problem.demand ? probability : 0;
+    total += alive < units ? probability : 0;
   }
   return total;
 }
 
-/** Domains in use first, parents before children by construction of `within`, then instances. */
+/** Domains in use first, parents before children by construction of `within`, then shocks, then instances. */
 function componentsOf(problem: FleetProblem, counts: ArrayLike<number>): Component[] {
   const used = problem.domains.filter((domain) =>
     problem.offerings.some((offering, index) => counts[index] > 0 && isAround(problem, domain.id, offering.domain)),
@@ -42,70 +42,84 @@ function componentsOf(problem: FleetProblem, counts: ArrayLike<number>): Compone
     within: around(id).filter((index) => used[index].id !== id),
     units: 0,
   }));
+  const shocks = problem.shocks ?? [];
+  const reaching = (id: string): number[] =>
+    shocks.flatMap((shock, index) => (shock.domains.some((hit) => isAround(problem, hit, id)) ? [used.length + index] : []));
+  const events = shocks.map(({ probability }) => ({ unavailability: probability, within: [], units: 0 }));
   const instances = problem.offerings.flatMap((offering, index) =>
     Array.from({ length: counts[index] }, () => ({
       unavailability: offering.instanceUnavailability,
-      within: around(offering.domain),
+      within: [...around(offering.domain), ...reaching(offering.domain)],
       units: offering.unitsPerInstance,
     })),
   );
-  return [...domains, ...instances];
+  return [...domains, ...events, ...instances];
 }
 
 /**
- * P(fewer than the demand up) by conditioning on every state of the domains, and adding one machine at a time within each. Shares nothing
- * with the library, and is fast enough to judge whole lattices.
+ * P(fewer than so many units up) by conditioning on which offerings stand, for every state of domains and shared shocks, and adding one
+ * machine at a time among those. Shares nothing with the library, and is fast enough to judge whole lattices.
  */
 export class DomainStateEvaluator {
-  private readonly around: readonly (readonly number[])[];
+  /** Probability by the set of offerings that stand, as bits. */
+  private readonly standing: readonly (readonly [number, number])[];
 
   public constructor(private readonly problem: FleetProblem) {
-    this.around = problem.offerings.map((offering) =>
-      problem.domains.flatMap((domain, index) => (isAround(problem, domain.id, offering.domain) ? [index] : [])),
-    );
-  }
-
-  public unavailability(counts: ArrayLike<number>): number {
-    const { domains, offerings } = this.problem;
-    const relevant = domains.flatMap((_, index) =>
-      offerings.some((__, o) => counts[o] > 0 && this.around[o].includes(index)) && domains[index].unavailability > 0 ? [index] : [],
-    );
-    let total = 0;
-    for (let state = 0; state < 2 ** relevant.length; state++) {
-      let probability = 1;
-      const down = new Set<number>();
-      relevant.forEach((domain, position) => {
-        const isUp = ((state >> position) & 1) === 1;
-        probability *= isUp ? 1 - domains[domain].unavailability : domains[domain].unavailability;
-        if (!isUp) {
-          down.add(domain);
-        }
-      });
-      total += probability * this.shortfall(counts, down);
+    const { offerings, domains, shocks = [] } = problem;
+    if (offerings.length > 30) {
+      throw new RangeError(`${offerings.length} offerings are too many for the bits of a number`);
     }
-    return total;
+    const inside = (ids: readonly string[]): number =>
+      offerings.reduce((bits, { domain }, index) => (ids.some((id) => isAround(problem, id, domain)) ? bits | (1 << index) : bits), 0);
+    const events = [
+      ...domains.map(({ id, unavailability }) => [unavailability, inside([id])] as const),
+      ...shocks.map(({ probability, domains: hit }) => [probability, inside(hit)] as const),
+    ];
+    let standing = new Map([[2 ** offerings.length - 1, 1]]);
+    for (const [probability, lost] of events.filter(([chance, bits]) => chance > 0 && bits !== 0)) {
+      const next = new Map<number, number>();
+      for (const [bits, before] of standing) {
+        next.set(bits, (next.get(bits) ?? 0) + before * (1 - probability));
+        next.set(bits & ~lost, (next.get(bits & ~lost) ?? 0) + before * probability);
+      }
+      standing = next;
+    }
+    this.standing = [...standing];
   }
 
-  private shortfall(counts: ArrayLike<number>, down: ReadonlySet<number>): number {
+  public unavailability(counts: ArrayLike<number>, units = this.problem.demand): number {
+    return this.levels(counts, [units])[0];
+  }
+
+  /** P(fewer than so many units up) for each of some numbers of units, none above the demand. */
+  public levels(counts: ArrayLike<number>, units: readonly number[]): number[] {
+    const { demand } = this.problem;
+    const used = this.problem.offerings.reduce((bits, _, index) => (counts[index] > 0 ? bits | (1 << index) : bits), 0);
+    const known = new Map<number, Float64Array>();
+    const total = new Float64Array(demand);
+    for (const [bits, probability] of this.standing) {
+      const up = bits & used;
+      const alive = known.get(up) ?? this.alive(counts, up);
+      known.set(up, alive);
+      alive.forEach((chance, number) => (total[number] += probability * chance));
+    }
+    return units.map((level) => total.slice(0, level).reduce((sum, chance) => sum + chance, 0));
+  }
+
+  private alive(counts: ArrayLike<number>, up: number): Float64Array {
     const { demand, offerings } = this.problem;
-    let alive = new Float64Array(demand);
+    const alive = new Float64Array(demand);
     alive[0] = 1;
-    offerings.forEach((offering, index) => {
-      if (counts[index] === 0 || this.around[index].some((domain) => down.has(domain))) {
-        return;
-      }
-      for (let instance = 0; instance < counts[index]; instance++) {
-        const next = new Float64Array(demand);
-        for (let units = 0; units < demand; units++) {
-          next[units] += alive[units] * offering.instanceUnavailability;
-          if (units + offering.unitsPerInstance < demand) {
-            next[units + offering.unitsPerInstance] += alive[units] * (1 - offering.instanceUnavailability);
-          }
+    offerings.forEach(({ instanceUnavailability, unitsPerInstance }, index) => {
+      for (let instance = 0; ((up >> index) & 1) === 1 && instance < counts[index]; instance++) {
+        // From the top, so that what was moved is not moved again.
+        for (let units = demand - 1; units >= 0; units--) {
+          const fewer = units - unitsPerInstance;
+          alive[units] = alive[units] * instanceUnavailability + (fewer < 0 ? 0 : alive[fewer] * (1 - instanceUnavailability));
         }
-        alive = next;
       }
     });
-    return alive.reduce((sum, probability) => sum + probability, 0);
+    return alive;
   }
 }
 
@@ -133,6 +147,7 @@ export interface Exhausted {
 export function exhaust(problem: FleetProblem, most: readonly number[], greatestCost = Infinity): Exhausted {
   const evaluator = new DomainStateEvaluator(problem);
   const { offerings, targets } = problem;
+  const { degraded = [] } = targets;
   const budget = Math.min(greatestCost, targets.maxMicroUsdPerHour ?? Infinity);
   const counts = new Array<number>(offerings.length).fill(0);
   let best: { cost: number; unavailability: number } | undefined;
@@ -142,7 +157,10 @@ export function exhaust(problem: FleetProblem, most: readonly number[], greatest
       if (!meetsSideConstraints(problem, counts) || (best !== undefined && cost > best.cost)) {
         return;
       }
-      const unavailability = evaluator.unavailability(counts);
+      const [unavailability, ...missed] = evaluator.levels(counts, [problem.demand, ...degraded.map(({ units }) => units)]);
+      if (missed.some((chance, level) => chance > degraded[level].unavailability)) {
+        return;
+      }
       leastUnavailability = Math.min(leastUnavailability, unavailability);
       if (cost <= budget && unavailability <= targets.unavailability) {
         if (best === undefined || cost < best.cost || unavailability < best.unavailability) {

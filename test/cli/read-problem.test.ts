@@ -1,4 +1,4 @@
-import { readFleetProblem } from "../../lib/cli/read-fleet-problem";
+import { readFleetProblem } from "./read-fleet";
 
 const PROBLEM = {
   demand: 2,
@@ -117,7 +117,7 @@ describe("one broken rule is named with its JSON path and line:", () => {
       "a property of nothing",
       ["targets", "colour"],
       5,
-      "$.targets.colour (line 50) is not a known property: leave it out; there are unavailability, maxMicroUsdPerHour, survive, maxShare [format-unknown]",
+      "$.targets.colour (line 50) is not a known property: leave it out; there are unavailability, degraded, maxMicroUsdPerHour, survive, maxShare [format-unknown]",
     ],
     [
       "an unknown domain",

@@ -1,0 +1,29 @@
+import type { BrokenRule } from "../../errors";
+import { didYouMean } from "../../sizing/nearest-match";
+import { fleetKind } from "./fleet";
+import type { ProblemKind } from "./problem-kind";
+import { throughputMixKind } from "./throughput-mix";
+
+/** A kind of problem, whatever its problems and plans are: only what it checked itself reaches it. */
+export type AnyProblemKind = ProblemKind<unknown, unknown>;
+
+/** The kind of a problem that does not say it. */
+export const DEFAULT_KIND: AnyProblemKind = fleetKind;
+
+/** Every kind of problem, in the order that they are listed in. */
+export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind];
+
+/** The kind of a name; undefined where there is none. */
+export function problemKindOf(name: unknown): AnyProblemKind | undefined {
+  return PROBLEM_KINDS.find(({ kind }) => kind === name);
+}
+
+/** The rule that a name breaks which is not the name of a kind. `problem` continues the sentence that begins with its path. */
+export function unknownKind(name: unknown): BrokenRule {
+  const names = PROBLEM_KINDS.map(({ kind }) => kind);
+  return {
+    rule: "kind-known",
+    problem: `is ${JSON.stringify(name)}, which is not a kind of problem`,
+    remedy: typeof name === "string" ? didYouMean(name, names, "kinds").replace(/\?$/, "") : `kinds are ${names.join(", ")}`,
+  };
+}

@@ -1,0 +1,28 @@
+import type { ErasureProblem } from "./erasure-problem";
+
+/** What the figures of a plan take for granted, in sentences for people. */
+export function erasureAssumptions({ repair, objects, targets, traffic = [] }: ErasureProblem): string[] {
+  return [
+    repair.mode === "parallel"
+      ? "Repair is parallel: all missing shards of a set are rebuilt at the same time, each at the full bandwidth of a repair."
+      : "Repair is serial: the missing shards of a set are rebuilt one after the other, the shortest repair first.",
+    "Times to failure and to repair are exponential; a repair takes its mean whatever else is missing.",
+    "Devices and nodes are lost independently of each other, within and across domains: a domain that is down keeps its data, and the loss of a whole domain " +
+      "with its data is not in the loss rate ('survive' says which ones the data outlasts).",
+    "Domains are down independently of each other while the domain around them is up, nodes while their domain is up.",
+    `The loss that is held to the target is ${
+      targets.lossMeasure === "first-year"
+        ? "the probability within a first year that begins with everything healthy"
+        : "the expected losses a year in the long run; a first year that begins with everything healthy has no more"
+    }.`,
+    "Unavailability is that of one set in the steady state; a lost shard counts as down until it is rebuilt. Planned maintenance counts only where it is in " +
+      "the figures of nodes and domains.",
+    "Latent errors of devices, operators, software and disasters are not modelled.",
+    "Repair times are those of full devices; repair traffic and its cost are those of the data stored.",
+    "Local reconstruction codes are maximally recoverable.",
+    ...(objects === undefined ? ["Objects are large: padding of small ones is not counted."] : []),
+    ...(traffic.length > 0
+      ? ["Readers fetch the k shards that are cheapest for them, writers send every shard from where they stand, all domains being up."]
+      : []),
+  ];
+}

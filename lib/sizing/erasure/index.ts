@@ -1,0 +1,34 @@
+/** The cheapest erasure-coded storage for a stated durability and availability (problem P7). */
+export { planErasureCode } from "./plan-erasure-code";
+export { checkErasureProblem } from "./check-erasure-problem";
+export { verifyErasurePlan } from "./verify-erasure-plan";
+export type {
+  AllowedCodes,
+  CopiesRange,
+  ErasureOptions,
+  ErasureProblem,
+  ErasureTargets,
+  LossMeasure,
+  ObjectClass,
+  ReedSolomonRange,
+  RepairModel,
+  StorageDeviceType,
+  StorageDomain,
+  StorageNodeType,
+  StorageTraffic,
+  SurviveDomains,
+} from "./erasure-problem";
+export type {
+  CodeChoice,
+  CodeFamily,
+  ErasureAlternative,
+  ErasureCost,
+  ErasureDesign,
+  ErasureDurability,
+  ErasureInfeasibility,
+  ErasurePlan,
+  ErasurePlanStatus,
+  ErasureRelaxation,
+  RepairTraffic,
+  ShardPlacement,
+} from "./erasure-plan";

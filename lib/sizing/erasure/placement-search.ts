@@ -1,0 +1,239 @@
+import type { ErasureCost } from "./erasure-plan";
+import { LostShards, type LossTables } from "./lost-shards";
+import { LrcAvailability } from "./lrc-availability";
+import type { PlacementCost, ShardLayout } from "./placement-cost";
+import type { StorageDesign } from "./storage-design";
+import type { StorageForest } from "./storage-forest";
+import type { SurviveLimits } from "./survive-limits";
+
+/** Rounding of sums of prices of traffic; hardware is exact. */
+const ROUNDING = 2e-12;
+
+/** A design with its placement and what the search knows of it. */
+export interface PlacedDesign {
+  readonly design: StorageDesign;
+  readonly layout: ShardLayout;
+  readonly cost: ErasureCost;
+  readonly unavailability: number;
+}
+
+/** What a search looks for. */
+export interface SearchGoal {
+  /** Whether the cheapest is wanted, or the most available. The other figure decides between equals. */
+  readonly least: "cost" | "unavailability";
+  /** Greatest allowed unavailability; Infinity for any. */
+  readonly unavailability: number;
+  /** Losses of whole domains to stand. */
+  readonly survive: SurviveLimits;
+  /** Leaves that may be used. */
+  readonly isAllowed: (leaf: number) => boolean;
+  /** Placements that may be used, by their shards by leaf. */
+  readonly isWanted: (counts: ArrayLike<number>) => boolean;
+  /** Whether nodes are limited. */
+  readonly isLimited: boolean;
+}
+
+/** Work that a search may do. */
+export interface SearchBudget {
+  /** Placements left. */
+  left: number;
+}
+
+/**
+ * Every placement of the shards of one design over the leaves, up to domains that are alike, with those left out that can be seen not to be better
+ * than the best so far.
+ */
+export class PlacementSearch {
+  private readonly counts: Int32Array;
+  private readonly most: Int32Array;
+  private readonly mostAfter: Int32Array;
+  private readonly leastPrice: Float64Array;
+  private readonly leastAfter: Float64Array;
+  private readonly hardware: Float64Array[];
+  private readonly lost: LostShards;
+  private readonly lrcAvailability?: LrcAvailability;
+
+  /**
+   * @param best the best so far, of any design; replaced when a better one is found
+   */
+  public constructor(
+    private readonly forest: StorageForest,
+    private readonly cost: PlacementCost,
+    private readonly goal: SearchGoal,
+    private readonly design: StorageDesign,
+    private readonly budget: SearchBudget,
+    public best: PlacedDesign | undefined,
+    tables: LossTables,
+  ) {
+    const { leaves } = forest;
+    const { code } = design;
+    this.counts = new Int32Array(leaves.length);
+    this.most = Int32Array.from(leaves, (leaf, at) => {
+      const stand = goal.isLimited && leaf.maxNodes < Infinity ? design.shardsOn(leaf.maxNodes) : code.shards;
+      const isLossFatal = leaf.unavailability > goal.unavailability || goal.survive.includes(at);
+      return goal.isAllowed(at) ? Math.min(code.shards, stand, isLossFatal ? code.everTolerated : code.shards) : 0;
+    });
+    this.mostAfter = new Int32Array(leaves.length + 1);
+    this.leastPrice = Float64Array.from(leaves, (_, at) => cost.leastPerShard(design, at));
+    this.leastAfter = new Float64Array(leaves.length + 1).fill(Infinity);
+    for (let at = leaves.length - 1; at >= 0; at--) {
+      this.mostAfter[at] = this.mostAfter[at + 1] + this.most[at];
+      this.leastAfter[at] = this.most[at] > 0 ? Math.min(this.leastAfter[at + 1], this.leastPrice[at]) : this.leastAfter[at + 1];
+    }
+    this.hardware = leaves.map((_, at) =>
+      Float64Array.from({ length: this.most[at] + 1 }, (__, shards) => {
+        const { devices, nodes } = cost.hardware(design, at, shards);
+        return devices + nodes + shards * cost.writesPerShard(design, at);
+      }),
+    );
+    this.lost = new LostShards(forest, code.everTolerated, design.shardUnavailability, tables);
+    if (code.lrc !== undefined) {
+      this.lrcAvailability = new LrcAvailability(forest, code.lrc, design.shardUnavailability);
+    }
+  }
+
+  /** No placement costs less than this; Infinity when the shards do not fit. */
+  public get lowerBound(): number {
+    const { shards } = this.design.code;
+    return this.mostAfter[0] < shards ? Infinity : shards * this.leastAfter[0] * (1 - ROUNDING);
+  }
+
+  /** @returns whether all placements were looked at; the budget may end before */
+  public run(): boolean {
+    return this.place(0, this.design.code.shards, 0);
+  }
+
+  private place(leaf: number, left: number, spent: number): boolean {
+    if (left > this.mostAfter[leaf]) {
+      return true;
+    }
+    const isLast = leaf === this.counts.length - 1;
+    const most = Math.min(left, this.most[leaf], this.twinLimit(leaf));
+    const least = Math.max(0, left - this.mostAfter[leaf + 1]);
+    for (let shards = most; shards >= least; shards--) {
+      const cost = spent + this.hardware[leaf][shards];
+      if (this.isDearer(left === shards ? cost : cost + (left - shards) * this.leastAfter[leaf + 1])) {
+        continue;
+      }
+      this.counts[leaf] = shards;
+      if (isLast) {
+        if (this.budget.left-- <= 0 || !this.visit(leaf, shards)) {
+          return false;
+        }
+      } else if (this.goal.survive.areWithin(this.counts, this.design.code.everTolerated)) {
+        const tail = this.lost.place(leaf, shards);
+        if (!this.isLess(tail)) {
+          continue;
+        }
+        if (!this.place(leaf + 1, left - shards, cost)) {
+          return false;
+        }
+      }
+      this.counts[leaf] = 0;
+    }
+    this.counts[leaf] = 0;
+    return true;
+  }
+
+  /** Most shards in a leaf that keep interchangeable blocks of leaves in falling order. */
+  private twinLimit(leaf: number): number {
+    let limit = Infinity;
+    for (const { start, twin } of this.forest.leaves[leaf].twins) {
+      // Blocks of which only one may be used are not interchangeable.
+      let at = this.most[leaf] === this.most[leaf - start + twin] ? start : Infinity;
+      while (at < leaf && this.counts[at] === this.counts[at - start + twin]) {
+        at++;
+      }
+      if (at === leaf) {
+        limit = Math.min(limit, this.counts[leaf - start + twin]);
+      }
+    }
+    return limit;
+  }
+
+  private isDearer(bound: number): boolean {
+    return this.goal.least === "cost" && this.best !== undefined && bound * (1 - ROUNDING) > this.best.cost.total;
+  }
+
+  /** Whether an unavailability that can only grow may still be part of an answer. */
+  private isLess(unavailability: number): boolean {
+    const { least, unavailability: allowed } = this.goal;
+    return unavailability <= allowed && (least === "cost" || this.best === undefined || unavailability <= this.best.unavailability);
+  }
+
+  /** A whole placement. @returns false when the budget ended */
+  private visit(leaf: number, shards: number): boolean {
+    const { code } = this.design;
+    if (!this.goal.survive.areWithin(this.counts, code.everTolerated) || !this.goal.isWanted(this.counts)) {
+      return true;
+    }
+    const unavailability = this.lost.placeLast(leaf, shards);
+    if (!this.isLess(unavailability)) {
+      return true;
+    }
+    if (code.lrc !== undefined) {
+      return this.visitLayouts();
+    }
+    this.offer(
+      () => unavailability,
+      Array.from(this.counts, (count) => [count]),
+    );
+    return true;
+  }
+
+  /** Every way to say which of the shards belong to which group: groups are alike, so they stand in falling order. */
+  private visitLayouts(): boolean {
+    const { counts, design, budget } = this;
+    const lrc = design.code.lrc!;
+    const size = lrc.dataShards / lrc.localGroups + 1;
+    const columns = Array.from({ length: lrc.localGroups }, () => new Int32Array(counts.length));
+    const left = counts.slice();
+    const fill = (group: number, leaf: number, missing: number, isTied: boolean): boolean => {
+      if (group === lrc.localGroups) {
+        if (budget.left-- <= 0) {
+          return false;
+        }
+        const layout = Array.from(counts, (_, at) => [...columns.map((column) => column[at]), left[at]]);
+        if (this.goal.survive.areDecodable(design.code, layout)) {
+          this.offer(() => this.lrcAvailability!.unavailability(layout), layout);
+        }
+        return true;
+      }
+      if (leaf === counts.length) {
+        return missing > 0 || fill(group + 1, 0, size, group + 1 < lrc.localGroups);
+      }
+      const before = isTied && group > 0 ? columns[group - 1][leaf] : Infinity;
+      for (let shards = Math.min(missing, left[leaf], before); shards >= 0; shards--) {
+        columns[group][leaf] = shards;
+        left[leaf] -= shards;
+        const goesOn = fill(group, leaf + 1, missing - shards, isTied && shards === before);
+        left[leaf] += shards;
+        columns[group][leaf] = 0;
+        if (!goesOn) {
+          return false;
+        }
+      }
+      return true;
+    };
+    return fill(0, 0, size, false);
+  }
+
+  /** Takes a placement when it is better than the best so far. The unavailability is only asked for when the cost leaves it to decide. */
+  private offer(unavailabilityOf: () => number, layout: ShardLayout): void {
+    const { best, goal, design } = this;
+    const cost = this.cost.of(design, layout);
+    if (goal.least === "cost" && best !== undefined && cost.total > best.cost.total) {
+      return;
+    }
+    const unavailability = unavailabilityOf();
+    if (unavailability > goal.unavailability) {
+      return;
+    }
+    const byCost = best === undefined ? -1 : cost.total - best.cost.total;
+    const byUnavailability = best === undefined ? -1 : unavailability - best.unavailability;
+    const [first, second] = goal.least === "cost" ? [byCost, byUnavailability] : [byUnavailability, byCost];
+    if (first < 0 || (first === 0 && second < 0)) {
+      this.best = { design, layout: layout.map((row) => Array.from(row)), cost, unavailability };
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { FleetPlan } from "../fleet-plan";
+import type { FleetProblem } from "../fleet-problem";
+import type { CountedFleet } from "./counted-fleet";
+import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
+import { shortfall } from "./shortfall";
+
+/**
+ * Probability that fewer than some units are up with the shared shocks of the problem: shock by shock, once with what it takes away left out
+ * of the fleet and once without the shock. No states are listed or merged.
+ */
+export function shortfallUnderShocks(problem: FleetProblem, fleet: CountedFleet, units: number): number {
+  const [shock, ...others] = problem.shocks ?? [];
+  const rest = { ...problem, demand: units, shocks: others };
+  if (shock === undefined) {
+    return shortfall(rest, fleet);
+  }
+  const spared = shortfallUnderShocks(rest, fleet, units);
+  if (shock.probability === 0) {
+    return spared;
+  }
+  const standing = new Map([...fleet].filter(([offering]) => !standsIn(problem, offering.domain, shock.domains)));
+  return shock.probability * shortfallUnderShocks(rest, standing, units) + (1 - shock.probability) * spared;
+}
+
+/** Whether a fleet misses the target or a degraded level by more than the agreement of two ways of adding up. */
+export function missesLevels(problem: FleetProblem, fleet: CountedFleet): boolean {
+  const { unavailability, degraded = [] } = problem.targets;
+  return [{ units: problem.demand, unavailability }, ...degraded].some(
+    (level) => shortfallUnderShocks(problem, fleet, level.units) > level.unavailability * (1 - AGREEMENT),
+  );
+}
+
+/** Whether the plan states the unavailability of every degraded level, and keeps them. */
+export function checkDegraded(problem: FleetProblem, plan: FleetPlan, fleet: CountedFleet): PlanDiscrepancy[] {
+  const { degraded: asked = [] } = problem.targets;
+  const { degraded: told = [] } = plan;
+  const names = (levels: readonly { readonly units: number }[]): string => levels.map(({ units }) => units).join(", ") || "none";
+  return [
+    ...unless(names(told) === names(asked), "degraded", names(asked), names(told)),
+    ...asked.flatMap(({ units, unavailability: allowed }) => {
+      const actual = shortfallUnderShocks(problem, fleet, units);
+      const claimed = told.find((level) => level.units === units)?.unavailability ?? Number.NaN;
+      return [
+        ...unless(Math.abs(claimed - actual) <= AGREEMENT * actual, `degraded:${units}`, claimed, actual),
+        ...unless(actual <= allowed * (1 + AGREEMENT), `degraded-target:${units}`, `at most ${allowed}`, actual),
+      ];
+    }),
+  ];
+}
+
+function standsIn(problem: FleetProblem, id: string, places: readonly string[]): boolean {
+  const { parent } = problem.domains.find((candidate) => candidate.id === id)!;
+  return places.includes(id) || (parent !== undefined && standsIn(problem, parent, places));
+}
