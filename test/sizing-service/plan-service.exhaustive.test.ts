@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { planService, type FailureDomain, type ServiceProblem } from "../../lib/sizing";
+import { planService, verifyServicePlan, type FailureDomain, type ServiceProblem } from "../../lib/sizing";
 import { domain, offering } from "../sizing/support/fleets";
 import { ServiceOracle } from "./support/exhaust-services";
 
@@ -65,6 +65,7 @@ describe("planService", () => {
           return;
         }
         const plan = planService(problem);
+        expect(verifyServicePlan(problem, plan)).toEqual([]);
         if (best === undefined) {
           seen.infeasible++;
           expect(plan.status).toBe("infeasible");

@@ -1,6 +1,7 @@
 /** Services: how many servers keep a latency target although machines and zones fail. */
 export { checkServiceProblem } from "./check-service-problem";
 export { planService } from "./plan-service";
+export { verifyServicePlan } from "./verify-service-plan";
 export type {
   ConcurrentService,
   DailyTraffic,
