@@ -2,6 +2,7 @@ import type { BrokenRule } from "../../errors";
 import { didYouMean } from "../../sizing/nearest-match";
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
+import { serviceKind } from "./service";
 import { throughputMixKind } from "./throughput-mix";
 
 /** A kind of problem, whatever its problems and plans are: only what it checked itself reaches it. */
@@ -11,7 +12,7 @@ export type AnyProblemKind = ProblemKind<unknown, unknown>;
 export const DEFAULT_KIND: AnyProblemKind = fleetKind;
 
 /** Every kind of problem, in the order that they are listed in. */
-export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind];
+export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind, serviceKind];
 
 /** The kind of a name; undefined where there is none. */
 export function problemKindOf(name: unknown): AnyProblemKind | undefined {

@@ -66,10 +66,14 @@ export function serverCapacity({ service }: ServiceModel): number {
 
 /** The bound that at most a share of requests exceeds with so many servers up; undefined where there is none. */
 export function latencyReached(model: ServiceModel, perSecond: number, servers: number, share: number): number | undefined {
+  const isOpen = model.lineLimit === undefined && model.patienceSeconds === undefined;
+  if (isOpen && perSecond >= servers * serverCapacity(model)) {
+    return undefined;
+  }
   const tail = latencyTail(model, perSecond, servers);
   const scale = Math.max(model.latency.seconds, 1 / serverCapacity(model));
-  // A line without an end, or more turned away than may be late, has no percentile.
-  return tail(scale * 1e6) > share ? undefined : timeOfTail(tail, share, scale);
+  // More turned away, or giving up, than may be late: there is no percentile.
+  return !isOpen && tail(scale * 1e4) > share ? undefined : timeOfTail(tail, share, scale);
 }
 
 function tailOf(queue: { waitTail(time: number): number; responseTail(time: number): number }, of: "wait" | "response"): LatencyTail {
