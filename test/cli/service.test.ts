@@ -63,9 +63,9 @@ test("a wrong kind of traffic is named with those there are", async () => {
   const { tmpdir } = await import("node:os");
   const folder = mkdtempSync(join(tmpdir(), "service-"));
   const file = join(folder, "p.yaml");
-  writeFileSync(file, readFileSync(join(EXAMPLES, "service-by-hand.yaml"), "utf8").replace("kind: steady", "kind: stedy"));
+  writeFileSync(file, readFileSync(join(EXAMPLES, "service-by-hand.yaml"), "utf8").replace("kind: steady", "kind: steadi"));
   const { stderr } = await lepton(["size", file]);
   rmSync(folder, { recursive: true });
-  expect(stderr).toContain("stedy");
+  expect(stderr).toContain("steadi");
   expect(stderr).toContain("steady");
 });

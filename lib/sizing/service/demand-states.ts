@@ -36,6 +36,7 @@ export function randomDemand(shares: ArrayLike<number>, unit: number): RandomDem
  * method for fleets serves for penalties that fall with what is up.
  *
  * @param problem a fleet problem whose demand and unavailability target are replaced
+ * @param demand the random demand
  * @param target the greatest allowed E[h(up)]; above `demand.beyond`
  */
 export function withRandomDemand(problem: FleetProblem, demand: RandomDemand, target: number): FleetProblem {

@@ -12,8 +12,7 @@ const DAY = 24;
 /**
  * Fleets along a day, nested in one another: from the greatest traffic down, each is the cheapest within the one before it, so that scaling
  * only ever adds or only ever removes. The bound is each step by itself at its least, without the nesting.
- *
- * @param peak the fleet of the greatest traffic
+ * `peak` is the fleet of the greatest traffic.
  */
 export function planSchedule(
   problem: ServiceProblem,
