@@ -7,9 +7,13 @@ const FOLDER = resolve(__dirname, "../../lib/sizing/schema");
 /** Names of the published schemas. */
 const PUBLISHED = [
   "fleet-problem",
+  "replica-fleet-problem",
   "fleet-plan",
   "fleet-plan-document",
   "throughput-mix-problem",
+  "reservation-problem",
+  "erasure-problem",
+  "erasure-plan",
   "service-problem",
   "service-plan",
 ] as const;

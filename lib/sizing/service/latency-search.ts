@@ -72,7 +72,7 @@ export function cheapestForLatency(task: LatencyTask, effort: Effort): ServiceSo
       break;
     }
     if (below.kind === "none") {
-      if (below.cutShort === true) {
+      if (!below.proven) {
         break;
       }
       return best.counts === undefined ? { ...best, lowerBound: below.unaffordable?.lowerBound ?? Infinity, obstacle: below } : best;

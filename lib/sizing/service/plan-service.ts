@@ -1,13 +1,14 @@
 import { assertNoBrokenRules } from "../../errors";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "../planning-options";
-import { namedCounts, rejectedOfferings } from "../plan-fleet";
+import { namedCounts } from "../plan-fleet";
+import { rejectedOfferings } from "../rejected-offerings";
 import type { Effort } from "../planner/effort";
 import { greatestRate, planAutoscaling } from "./autoscaling";
 import { checkServiceProblem } from "./check-service-problem";
 import { drawRegrets, quantileOf } from "./draw-regrets";
 import { isExactModel, latencyReached, serverCapacity } from "./late-share";
 import type { ServiceSolution } from "./latency-search";
-import { planRate, RateTask } from "./rate-plan";
+import { fleetProblemOf, planRate, RateTask } from "./rate-plan";
 import { serversOf } from "./servers-of";
 import { bindingOfService } from "./service-binding";
 import { explainNoService } from "./service-infeasibility";
@@ -87,7 +88,7 @@ function feasiblePlan(
     ...(schedule === undefined ? {} : { schedule }),
     ...(regrets === undefined ? {} : { regrets }),
     binding: bindingOfService(task, counts),
-    rejections: rejectedOfferings({ ...problem, targets: problem.targets ?? {} }),
+    rejections: rejectionsOf(problem),
   };
 }
 
@@ -110,9 +111,14 @@ function infeasiblePlan(task: RateTask, solution: ServiceSolution, effort: Effor
     headroom: { perSecond: 0, share: -1 },
     autoscaling: { minServers: 0, maxServers: 0, targetUtilisation: 0, scaleUpUtilisation: 0, scaleDownUtilisation: 0, steps: [] },
     binding: [],
-    rejections: rejectedOfferings({ ...problem, targets: problem.targets ?? {} }),
+    rejections: rejectionsOf(problem),
     infeasibility: explainNoService(task, solution, effort),
   };
+}
+
+function rejectionsOf(problem: ServiceProblem): ServicePlan["rejections"] {
+  const fleet = fleetProblemOf(problem, 1, 0.5);
+  return rejectedOfferings({ ...fleet, targets: { ...fleet.targets, maxMicroUsdPerHour: problem.targets?.maxMicroUsdPerHour } });
 }
 
 function placementOf({ offerings, domains }: ServiceProblem, counts: ArrayLike<number>): DomainServers[] {

@@ -102,7 +102,7 @@ export function planRate(task: RateTask, effort: Effort, gap: number): ServiceSo
         best = { ...best, lowerBound: Math.min(best.cost, Math.max(best.lowerBound, solution.lowerBound)) };
       }
       consider(solution.fleet.counts, solution.fleet.cost);
-    } else if (solution?.kind === "none" && more === 0 && solution.cutShort !== true) {
+    } else if (solution?.kind === "none" && more === 0 && solution.proven) {
       return { cost: Infinity, lowerBound: Infinity, obstacle: solution };
     }
   }

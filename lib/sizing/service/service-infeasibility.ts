@@ -16,7 +16,7 @@ export function explainNoService(task: RateTask, solution: ServiceSolution, effo
   if (problem.offerings.every(({ limit }) => limit === 0)) {
     const have =
       problem.offerings.length === 0 ? "no offering at all" : `${problem.offerings.length} offerings, each with a limit of 0 instances`;
-    return { constraint: "offerings", need: `${problem.unit}s from at least one offering`, have, relaxations: [] };
+    return { constraint: "offerings", proven: true, need: `${problem.unit}s from at least one offering`, have, relaxations: [] };
   }
   if (task.fewest === undefined) {
     return explainFloor(task);
@@ -26,6 +26,7 @@ export function explainNoService(task: RateTask, solution: ServiceSolution, effo
     const least = solution.lowerBound === solution.cost ? "" : "at least ";
     return {
       constraint: "budget",
+      proven: solution.lowerBound > budget,
       need: `${least}${usdAnHour(solution.lowerBound)}`,
       have: `a budget of ${usdAnHour(budget)}`,
       relaxations: [
@@ -50,6 +51,7 @@ function explainFloor({ problem }: RateTask): Infeasibility {
   const floor = leastLateShare(problem);
   return {
     constraint: "latency",
+    proven: true,
     need: `at most ${inWords(latency.lateShare)} of the requests later than ${latency.seconds} s`,
     have: `${inWords(floor)} of the requests take longer than that by their service alone, however many ${unit}s there are`,
     relaxations: floor > 0 && floor < 1 ? [{ change: `allow a share of ${roundedUp(Math.min(1, floor * 1.05))} of late requests` }] : [],
@@ -60,7 +62,7 @@ function explainObstacle(task: RateTask, solution: ServiceSolution, effort: Effo
   const { problem, fewest } = task;
   const { latency, unit, targets } = problem;
   const none = solution.obstacle;
-  const cutShort = none === undefined || none.cutShort === true;
+  const proven = none?.proven === true;
   const isSide = none !== undefined && (none.obstacle.startsWith("survive:") || none.obstacle.startsWith("quota:"));
   const richest = mostServersOf(problem);
   const late = richest === undefined ? undefined : task.lateShare(richest);
@@ -101,12 +103,13 @@ function explainObstacle(task: RateTask, solution: ServiceSolution, effort: Effo
   const bearsLess = richest === undefined || isSide ? [] : lessTraffic(task, (rate) => new RateTask(problem, rate).isMet(richest), 1e-3);
   const most = richest === undefined ? undefined : serversOf(problem, richest);
   return {
+    proven,
     constraint: isSide ? none.obstacle : most !== undefined && most < fewest! ? "limit" : "latency",
     need: isSide
       ? `what '${none.obstacle}' asks for, with at most ${inWords(latency.lateShare)} of the requests late`
       : `at least ${fewest} ${unit}s up nearly always, so that at most ${inWords(latency.lateShare)} of the requests are late` +
         (targets?.unavailability === undefined ? "" : ` and fewer are up with a probability of at most ${inWords(targets.unavailability)}`),
-    have: cutShort
+    have: !proven
       ? "no such fleet was found before the search was cut short"
       : most === undefined
         ? "no fleet whose failure domains allow it, whatever it costs"
