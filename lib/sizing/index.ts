@@ -47,6 +47,7 @@ export * from "./throughput-mix";
 export * from "./demand-draws";
 export * from "./purchase";
 export * from "./robust";
+export * from "./queueing";
+export * from "./service";
 export * from "./durability";
 export * from "./erasure";
-export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";

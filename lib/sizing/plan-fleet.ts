@@ -102,6 +102,6 @@ export function reachedLevels({ targets }: FleetProblem, unavailability: (units:
 }
 
 /** Counts by offering id, without the zeros. */
-export function namedCounts({ offerings }: FleetProblem, counts: ArrayLike<number>): OfferingCount[] {
+export function namedCounts({ offerings }: Pick<FleetProblem, "offerings">, counts: ArrayLike<number>): OfferingCount[] {
   return offerings.flatMap(({ id }, index) => (counts[index] > 0 ? [{ offering: id, count: counts[index] }] : []));
 }

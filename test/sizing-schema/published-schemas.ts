@@ -15,6 +15,8 @@ const PUBLISHED = [
   "erasure-problem",
   "erasure-plan",
   "demand-draws-plan",
+  "service-problem",
+  "service-plan",
 ] as const;
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });

@@ -30,6 +30,8 @@ describe("the published schemas say what the types say", () => {
     ["sizing/purchase/plan-reservation.ts", "ReservationProblem", "reservation-problem.schema.json", {}],
     ["sizing/erasure/erasure-problem.ts", "ErasureProblem", "erasure-problem.schema.json", {}],
     ["sizing/erasure/erasure-plan.ts", "ErasurePlan", "erasure-plan.schema.json", {}],
+    ["sizing/service/service-problem.ts", "ServiceProblem", "service-problem.schema.json", {}],
+    ["sizing/service/service-plan.ts", "ServicePlan", "service-plan.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",
