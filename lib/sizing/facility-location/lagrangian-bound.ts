@@ -1,0 +1,147 @@
+import type { FacilityProblem } from "./facility-problem";
+import { FractionalKnapsack } from "./fractional-knapsack";
+import { contribution, type ServiceCut } from "./service-cut";
+import type { StepRange } from "./step-range";
+
+/** What the relaxed problem says at a set of multipliers. */
+export interface RelaxedSolution {
+  /** No opening within the range, with any service, costs less. Infinity when the range holds none. */
+  readonly bound: number;
+  /** Chosen step of each site, -1 for closed. */
+  readonly opening: Int32Array;
+  /** The best step of each site if it is open; 0 where no step is left. */
+  readonly bestStep: Int32Array;
+  /** What each site would add to the bound if it were open at its best step; Infinity where no step is left. */
+  readonly value: Float64Array;
+  /** How much of each customer the chosen sites serve together: 1 is all of it. */
+  readonly served: Float64Array;
+  /** No opening of the range in which the site is closed, or open, costs less than this. */
+  readonly boundIfClosed: Float64Array;
+  readonly boundIfOpen: Float64Array;
+}
+
+/** Demand that does not fit by less than this share of all is a rounding error. */
+const NEGLIGIBLE = 1e-9;
+
+/**
+ * The Lagrangian relaxation of facility location in which customers may be served more or less than fully, at a price for each.
+ *
+ * Per site what is left is a fractional knapsack, solved exactly; its best bound is that of the strong linear relaxation, in which
+ * nobody is served at a site by more than the share by which the site is open (Cornuejols, Sridharan and Thizy, A comparison of heuristics and
+ * relaxations for the capacitated plant location problem, European Journal of Operational Research 50, 1991). It is made stronger by the least
+ * number of open sites, a whole number; cuts (`ServiceCut`) enter with multipliers of their own.
+ */
+export class LagrangianBound {
+  public readonly cuts: ServiceCut[] = [];
+  private readonly customers: number;
+  private readonly totalDemand: number;
+  private readonly knapsack: FractionalKnapsack;
+
+  public constructor(private readonly problem: FacilityProblem) {
+    this.customers = problem.demand.length;
+    this.totalDemand = problem.demand.reduce((sum, each) => sum + each, 0);
+    this.knapsack = new FractionalKnapsack(problem);
+  }
+
+  /**
+   * @param price multiplier of each customer: what serving it fully is paid
+   * @param cutPrice multiplier of each cut, at least 0; cuts beyond its length have none
+   * @param range steps open to choice
+   */
+  public at(price: Float64Array, cutPrice: Float64Array, range: StepRange): RelaxedSolution {
+    const { sites } = this.problem;
+    const value = new Float64Array(sites.length).fill(Infinity);
+    const bestStep = new Int32Array(sites.length);
+    for (let site = 0; site < sites.length; site++) {
+      if (range.greatest[site] >= 0) {
+        this.chooseStep(site, price, cutPrice, range, value, bestStep);
+      }
+    }
+    const base = price.reduce((sum, each) => sum + each, 0) + cutPrice.reduce((sum, each, cut) => sum + each * this.cuts[cut].demand, 0);
+    return this.openBest(base, value, bestStep, range);
+  }
+
+  /** Opens the forced sites, those of negative value, and the next best up to the least number. */
+  private openBest(base: number, value: Float64Array, bestStep: Int32Array, range: StepRange): RelaxedSolution {
+    const opening = new Int32Array(value.length).fill(-1);
+    const served = new Float64Array(this.customers);
+    const usable: number[] = [];
+    for (let site = 0; site < value.length; site++) {
+      if (range.greatest[site] >= 0) {
+        usable.push(site);
+      }
+    }
+    usable.sort((a, b) => (range.least[b] >= 0 ? 1 : 0) - (range.least[a] >= 0 ? 1 : 0) || value[a] - value[b] || a - b);
+    const least = this.leastOpen(range);
+    let bound = base;
+    let open = 0;
+    let dearest = -Infinity;
+    let next = Infinity;
+    for (const site of usable) {
+      const isForced = range.least[site] >= 0;
+      if (!isForced && value[site] >= 0 && open >= least) {
+        next = Math.min(next, value[site]);
+        continue;
+      }
+      opening[site] = bestStep[site];
+      bound += value[site];
+      open++;
+      dearest = !isForced && value[site] >= 0 ? Math.max(dearest, value[site]) : dearest;
+      this.knapsack.serve(site, this.problem.sites[site][bestStep[site]].capacity, served);
+    }
+    bound = open < least ? Infinity : bound;
+    // With the least number of sites open, one more lets the dearest of them close, and one less opens the next best instead.
+    const isTight = open === least;
+    const boundIfOpen = value.map((each, site) => (opening[site] >= 0 ? bound : bound + each - (isTight ? Math.max(0, dearest) : 0)));
+    const boundIfClosed = value.map((each, site) => (opening[site] < 0 ? bound : bound - each + (isTight ? Math.max(0, next) : 0)));
+    return { bound, opening, bestStep, value, served, boundIfClosed, boundIfOpen };
+  }
+
+  /** The least number of open sites that can hold the demand, without the largest of them where one may be lost. */
+  private leastOpen({ greatest }: StepRange): number {
+    const { sites, survivesAnySite } = this.problem;
+    const capacities = Float64Array.from(sites, (steps, site) => (greatest[site] >= 0 ? steps[greatest[site]].capacity : 0)).sort();
+    let room = 0;
+    let open = survivesAnySite ? 1 : 0;
+    for (let at = capacities.length - 1 - open; room < this.totalDemand * (1 - NEGLIGIBLE); at--) {
+      if (at < 0 || capacities[at] === 0) {
+        return Infinity;
+      }
+      room += capacities[at];
+      open++;
+    }
+    return open;
+  }
+
+  /** Finds the best step of a site in the range. */
+  private chooseStep(
+    site: number,
+    price: Float64Array,
+    cutPrice: Float64Array,
+    { least, greatest }: StepRange,
+    value: Float64Array,
+    bestStep: Int32Array,
+  ): void {
+    const steps = this.problem.sites[site];
+    const first = Math.max(0, least[site]);
+    this.knapsack.pack(site, price, steps[greatest[site]].capacity, first < greatest[site]);
+    for (let step = first; step <= greatest[site]; step++) {
+      const gain = this.knapsack.gain(site, steps[step].capacity);
+      const each = steps[step].cost + gain - this.cutValue(site, step, cutPrice);
+      if (each < value[site]) {
+        value[site] = each;
+        bestStep[site] = step;
+      }
+    }
+  }
+
+  private cutValue(site: number, step: number, cutPrice: Float64Array): number {
+    let value = 0;
+    for (let cut = 0; cut < cutPrice.length; cut++) {
+      if (cutPrice[cut] > 0 && this.cuts[cut].isMember[site] === 1) {
+        value += cutPrice[cut] * contribution(this.cuts[cut], this.problem.sites[site][step]);
+      }
+    }
+    return value;
+  }
+}
