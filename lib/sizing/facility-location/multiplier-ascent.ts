@@ -24,10 +24,10 @@ export interface Ascent extends Multipliers {
 
 /** When to stop climbing. */
 export interface AscentLimits {
-  /** Cost of the best solution known, or an estimate of it. */
-  readonly upperBound: number;
-  /** A bound of this much or more closes the range. */
-  readonly enough: number;
+  /** Cost of the best solution known by now. */
+  readonly upperBound: () => number;
+  /** A bound of this much or more closes the range, by what is known now. */
+  readonly enough: () => number;
   readonly iterations: number;
   readonly isTimeUp: () => boolean;
 }
@@ -40,6 +40,9 @@ const ROUND = 50;
 
 /** A round that wins less than this share of the gap is the last. */
 const LEAST_PROGRESS = 0.002;
+
+/** A step aims at most this share above the bound: the best solution known at first may be far off. */
+const REACH = 0.05;
 
 /** Share of a customer, squared and summed, below which the mean solution serves everybody. */
 const SERVED = 1e-14;
@@ -68,7 +71,7 @@ export function climb(
   const step = Float64Array.from(relaxed.opening, (chosen) => Math.max(0, chosen));
   const covered = Float64Array.from(lagrangian.cuts, (_, cut) => coveredBy(problem, lagrangian, relaxed, cut));
   let [size, mixing, setbacks, last] = [0.5, 0.1, 0, relaxed.bound];
-  for (let iteration = 0; iteration < iterations && relaxed.bound < enough && !isTimeUp(); iteration++) {
+  for (let iteration = 0; iteration < iterations && relaxed.bound < enough() && !isTimeUp(); iteration++) {
     let length = 0;
     for (let customer = 0; customer < customers; customer++) {
       length += (1 - served[customer]) ** 2;
@@ -77,7 +80,8 @@ export function climb(
     if (length < SERVED) {
       break;
     }
-    const stride = (size * Math.max(1e-9 * Math.abs(upperBound), 1.02 * upperBound - relaxed.bound)) / length;
+    const reach = Math.min(1.02 * upperBound() - relaxed.bound, REACH * Math.abs(relaxed.bound));
+    const stride = (size * Math.max(1e-9 * Math.abs(relaxed.bound), reach)) / length;
     const trialPrice = price.map((each, customer) => Math.max(0, each + stride * (1 - served[customer])));
     const trialCutPrice = cutPrice.map((each, cut) => {
       const { demand } = lagrangian.cuts[cut];
@@ -111,7 +115,7 @@ export function climb(
     }
     if (iteration % ROUND === ROUND - 1) {
       const progress = relaxed.bound - last;
-      if (iteration > 2 * ROUND && progress < LEAST_PROGRESS * (upperBound - relaxed.bound)) {
+      if (iteration > 2 * ROUND && progress < LEAST_PROGRESS * (upperBound() - relaxed.bound)) {
         break;
       }
       mixing = progress < 1e-3 * Math.abs(last) ? Math.max(0.01, mixing * 0.7) : mixing;

@@ -148,8 +148,8 @@ class FacilityLocation {
       }
     };
     const limits = {
-      upperBound: this.openings.upperBound,
-      enough: this.goodEnough(),
+      upperBound: () => this.openings.upperBound,
+      enough: () => this.goodEnough(),
       iterations: isFirst ? FIRST_ITERATIONS : LATER_ITERATIONS,
       isTimeUp: this.isTimeUp,
     };
