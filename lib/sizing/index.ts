@@ -43,4 +43,5 @@ export * from "./purchase";
 export * from "./robust";
 export * from "./durability";
 export * from "./erasure";
+export * from "./edge";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";

@@ -8,6 +8,10 @@ export class FractionalKnapsack {
   private readonly count: Int32Array;
   /** Gain per unit of demand of the chosen customers, laid out alike; negative. */
   private readonly rate: Float64Array;
+  /** Where `gainUpTo` is: the next customer, the demand before it, and what that earns. */
+  private next = 0;
+  private filled = 0;
+  private earned = 0;
 
   public constructor(private readonly problem: FacilityProblem) {
     this.customers = problem.demand.length;
@@ -20,7 +24,7 @@ export class FractionalKnapsack {
    * Chooses the customers of a site: those whose price exceeds the cost, the best per unit of demand first.
    *
    * @param capacity the most that any step holds
-   * @param isOrdered whether `gain` will be asked for less than `capacity`: then all are put in order, else just the last is the worst
+   * @param isOrdered whether `gainUpTo` will be asked for less than `capacity`: then all are put in order, else just the last is the worst
    */
   public pack(site: number, price: Float64Array, capacity: number, isOrdered: boolean): void {
     const { customers, chosen, rate } = this;
@@ -43,21 +47,22 @@ export class FractionalKnapsack {
       this.order(start, end);
     }
     this.count[site] = end - start;
+    this.next = start;
+    this.filled = 0;
+    this.earned = 0;
   }
 
-  /** What the chosen customers earn in a capacity: at most 0. */
-  public gain(site: number, capacity: number): number {
+  /** What the packed customers earn in a capacity: at most 0. To be asked for capacities that never fall, after `pack` of the site. */
+  public gainUpTo(site: number, capacity: number): number {
     const { chosen, rate } = this;
     const { demand } = this.problem;
-    const start = site * this.customers;
-    let gain = 0;
-    let room = capacity;
-    for (let at = start; at < start + this.count[site] && room > 0; at++) {
-      const amount = Math.min(room, demand[chosen[at]]);
-      gain += rate[at] * amount;
-      room -= amount;
+    const end = site * this.customers + this.count[site];
+    while (this.next < end && this.filled + demand[chosen[this.next]] <= capacity) {
+      const amount = demand[chosen[this.next]];
+      this.filled += amount;
+      this.earned += rate[this.next++] * amount;
     }
-    return gain;
+    return this.next < end ? this.earned + rate[this.next] * (capacity - this.filled) : this.earned;
   }
 
   /** Adds the shares of the customers that a site serves within a capacity. */

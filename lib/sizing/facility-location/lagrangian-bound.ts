@@ -126,7 +126,7 @@ export class LagrangianBound {
     const first = Math.max(0, least[site]);
     this.knapsack.pack(site, price, steps[greatest[site]].capacity, first < greatest[site]);
     for (let step = first; step <= greatest[site]; step++) {
-      const gain = this.knapsack.gain(site, steps[step].capacity);
+      const gain = this.knapsack.gainUpTo(site, steps[step].capacity);
       const each = steps[step].cost + gain - this.cutValue(site, step, cutPrice);
       if (each < value[site]) {
         value[site] = each;

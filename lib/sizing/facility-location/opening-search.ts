@@ -1,6 +1,7 @@
 import type { FacilityProblem, FacilitySolution, Opening } from "./facility-problem";
 import type { LagrangianBound } from "./lagrangian-bound";
-import { cutOf, type ServiceCut } from "./service-cut";
+import type { ServiceCut } from "./service-cut";
+import { ServicePossibility } from "./service-possibility";
 import type { StepRange } from "./step-range";
 import { Transportation } from "./transportation";
 
@@ -12,7 +13,7 @@ export class OpeningSearch {
   public best: FacilitySolution | undefined;
   private readonly known = new Map<string, number>();
   private readonly service: Transportation;
-  private readonly possibility: Transportation;
+  private readonly possibility: ServicePossibility;
 
   /** @param isTimeUp whether to stop improving */
   public constructor(
@@ -21,7 +22,7 @@ export class OpeningSearch {
     private readonly isTimeUp: () => boolean,
   ) {
     this.service = new Transportation(problem);
-    this.possibility = new Transportation(problem, true);
+    this.possibility = new ServicePossibility(problem);
   }
 
   /** Cost of the best solution; Infinity without one. */
@@ -40,30 +41,16 @@ export class OpeningSearch {
     return cost;
   }
 
-  /**
-   * The first cut that an opening breaks, when no open site is lost or when one of them is.
-   *
-   * @returns undefined when all demand is served whatever open site is lost
-   */
+  /** The first cut that an opening breaks: see `ServicePossibility`. */
   public cutBrokenBy(opening: Opening): ServiceCut | undefined {
-    for (const lost of [-1, ...(this.problem.survivesAnySite ? openSites(opening) : [])]) {
-      const stuck = this.possibility.serve(opening, lost);
-      if (stuck !== undefined) {
-        return cutOf(this.problem, stuck, lost);
-      }
-    }
-    return undefined;
+    return this.possibility.cutBrokenBy(opening);
   }
 
   /** Makes an opening large enough: opens and enlarges sites in the order given until all is served. */
   public completed(opening: Opening, order: readonly number[], { greatest }: StepRange): Opening | undefined {
     const grown = opening.slice();
-    let next = 0;
     for (let cut = this.cutBrokenBy(grown); cut !== undefined; cut = this.cutBrokenBy(grown)) {
       const helps = (site: number): boolean => cut!.isMember[site] === 1 && grown[site] < greatest[site];
-      while (next < order.length && grown[order[next]] >= greatest[order[next]]) {
-        next++;
-      }
       const chosen = order.find(helps);
       if (chosen === undefined) {
         return undefined;

@@ -9,6 +9,12 @@ import { StepRange } from "./step-range";
 export interface FacilityLimits {
   /** (cost - lower bound) / cost that is good enough. */
   readonly gap: number;
+  /**
+   * All costs of solutions are multiples of this.
+   *
+   * @default 0 - of nothing
+   */
+  readonly granularity?: number;
   /** Most ranges of openings that are looked at. */
   readonly maxNodes: number;
   /** Whether the time is up: asked between steps of a few milliseconds at most. */
@@ -115,7 +121,8 @@ class FacilityLocation {
   /** A bound from which on a range is of no interest. */
   private goodEnough(): number {
     const { upperBound } = this.openings;
-    return upperBound - Math.max(this.limits.gap, AGREEMENT) * Math.abs(upperBound);
+    const rounding = AGREEMENT * Math.abs(upperBound);
+    return upperBound - Math.max(this.limits.gap * Math.abs(upperBound), rounding, (this.limits.granularity ?? 0) - rounding);
   }
 
   private explore(node: Node): void {
