@@ -4,7 +4,7 @@ import type { EdgeModel } from "./edge-model";
 import type { EdgeAssignment, EdgeLoss, EdgeSitePlan, EdgeUserPlan } from "./edge-plan";
 
 /** Shares as whole units. Demand and capacities are integers, so that the cheapest service found is whole but for the rounding of shares. */
-export function assignmentsOf({ problem, rttMs }: EdgeModel, share: Float64Array): EdgeAssignment[] {
+function assignmentsOf({ problem, rttMs }: EdgeModel, share: Float64Array): EdgeAssignment[] {
   const { users, sites } = problem;
   return users.flatMap((user, u) =>
     sites.flatMap((site, s) => {
@@ -13,6 +13,26 @@ export function assignmentsOf({ problem, rttMs }: EdgeModel, share: Float64Array
       return units > 0 ? [{ user: user.id, site: site.id, units, share: units / user.demand, rttMs: rttMs[at] }] : [];
     }),
   );
+}
+
+/**
+ * The cheapest service from open sites, and of equally cheap ones the nearest.
+ *
+ * A unit of demand is charged its traffic and a fraction of a millionth of a dollar by its round-trip time, so small that no exchange of
+ * units between sites, which passes through each open site at most once, outweighs one millionth of a dollar.
+ *
+ * @param lost a site that is down; -1 for none
+ */
+export function nearestService(model: EdgeModel, opening: Opening, lost = -1): EdgeAssignment[] {
+  const { facility, rttMs } = model;
+  const customers = facility.demand.length;
+  const open = opening.reduce((count, step) => count + (step >= 0 ? 1 : 0), 0);
+  const worst = rttMs.reduce((most, each) => (each < Infinity ? Math.max(most, each) : most), 0);
+  const weight = 0.5 / (2 * (open + 1) * worst + 1);
+  const cost = facility.cost.map((each, at) => (each < Infinity ? each + weight * rttMs[at] * facility.demand[at % customers] : each));
+  const service = new Transportation({ ...facility, cost });
+  service.serve(opening, lost);
+  return assignmentsOf(model, service.share());
 }
 
 /** Units by site. */
@@ -54,13 +74,11 @@ export function userPlans(model: EdgeModel, assignments: readonly EdgeAssignment
 /** The cheapest service when each open site is down. All is then served: the opening survives. */
 export function lossesOf(model: EdgeModel, opening: Opening): EdgeLoss[] {
   const { problem, facility } = model;
-  const service = new Transportation(facility);
   return problem.sites.flatMap(({ id }, lost) => {
     if (opening[lost] < 0) {
       return [];
     }
-    service.serve(opening, lost);
-    const assignments = assignmentsOf(model, service.share());
+    const assignments = nearestService(model, opening, lost);
     const worst = assignments.reduce<EdgeAssignment | undefined>((most, each) => (each.rttMs > (most?.rttMs ?? -1) ? each : most), undefined);
     const room = opening.reduce((sum, step, site) => sum + (step >= 0 && site !== lost ? facility.sites[site][step].capacity : 0), 0);
     const spare = room - facility.demand.reduce((sum, each) => sum + each, 0);

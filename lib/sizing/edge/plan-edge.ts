@@ -8,7 +8,7 @@ import { EdgeModel } from "./edge-model";
 import type { EdgePlan } from "./edge-plan";
 import type { EdgePlanningOptions, EdgeProblem } from "./edge-problem";
 import { rejectedSites } from "./edge-rejections";
-import { assignmentsOf, lossesOf, siteLoads, sitePlans, userPlans } from "./edge-service";
+import { lossesOf, nearestService, siteLoads, sitePlans, userPlans } from "./edge-service";
 
 /** Most ranges of openings where `maxNodes` is left out. */
 const DEFAULT_MAX_NODES = 20_000;
@@ -46,7 +46,7 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
       : withoutPlan("unknown", { certificate, bound });
   }
   const gap = cost > bound ? (cost - bound) / cost : 0;
-  const assignments = assignmentsOf(model, solution.share);
+  const assignments = nearestService(model, solution.opening);
   const sites = sitePlans(model, solution.opening, siteLoads(assignments));
   return {
     status: gap === 0 ? "optimal" : "feasible",

@@ -2,7 +2,7 @@ import type { FacilityProblem, FacilitySolution } from "./facility-problem";
 import { LagrangianBound, type RelaxedSolution } from "./lagrangian-bound";
 import { climb, firstPrices, type Ascent, type Multipliers } from "./multiplier-ascent";
 import { OpeningSearch } from "./opening-search";
-import type { ServiceCut } from "./service-cut";
+import { cutOf, type ServiceCut } from "./service-cut";
 import { StepRange } from "./step-range";
 
 /** When to stop before the optimum is proven. */
@@ -49,6 +49,9 @@ const AGREEMENT = 1e-10;
 const FIRST_ITERATIONS = 1500;
 const LATER_ITERATIONS = 60;
 
+/** Most cuts that are learnt at the first range, one after another. */
+const CUT_ROUNDS = 30;
+
 /** Of the relaxed openings that raise the first bound, every so many is tried as a solution. */
 const TRIED = 10;
 
@@ -93,6 +96,7 @@ class FacilityLocation {
       return { solution: undefined, lowerBound: Infinity, nodes: 0, root: undefined, stuck };
     }
     this.openings.costOf(this.all.greatest);
+    this.addLossCuts();
     this.waiting.push({ range: this.all, bound: -Infinity, price: firstPrices(this.problem), cutPrice: new Float64Array(0) });
     let nodes = 0;
     while (this.waiting.length > 0 && nodes < this.limits.maxNodes && (nodes === 0 || !this.isTimeUp())) {
@@ -160,7 +164,11 @@ class FacilityLocation {
       iterations: isFirst ? FIRST_ITERATIONS : LATER_ITERATIONS,
       isTimeUp: this.isTimeUp,
     };
-    const ascent = climb(this.problem, this.lagrangian, range, node, limits, tell);
+    let ascent = climb(this.problem, this.lagrangian, range, node, limits, tell);
+    for (let round = 0; isFirst && round < CUT_ROUNDS && ascent.bound < this.goodEnough() && this.addCut(ascent.relaxed); round++) {
+      const further = climb(this.problem, this.lagrangian, range, ascent, { ...limits, iterations: LATER_ITERATIONS }, tell);
+      ascent = further.bound > ascent.bound ? further : ascent;
+    }
     if (isFirst) {
       const { bound, price, cutPrice, relaxed } = ascent;
       const { boundIfOpen, boundIfClosed } = relaxed;
@@ -182,15 +190,27 @@ class FacilityLocation {
     }
   }
 
-  /** A relaxed opening that does not survive the loss of a site teaches a cut. */
-  private addCut({ opening }: RelaxedSolution): void {
+  /** Whichever site is lost, the others must hold all demand. */
+  private addLossCuts(): void {
     if (this.problem.survivesAnySite) {
-      const cut = this.openings.cutBrokenBy(opening);
-      const known = (other: ServiceCut): boolean => other.demand === cut!.demand && other.sites.join() === cut!.sites.join();
-      if (cut !== undefined && !this.lagrangian.cuts.some(known)) {
-        this.lagrangian.cuts.push(cut);
-      }
+      const everybody = [...this.problem.demand.keys()];
+      this.all.greatest.forEach((step, site) => {
+        if (step >= 0) {
+          this.lagrangian.cuts.push(cutOf(this.problem, everybody, site));
+        }
+      });
     }
+  }
+
+  /** A relaxed opening that does not serve everybody, or does not survive the loss of a site, teaches a cut. @returns whether it is new */
+  private addCut({ opening }: RelaxedSolution): boolean {
+    const cut = this.openings.cutBrokenBy(opening);
+    const isKnown = (other: ServiceCut): boolean => other.demand === cut!.demand && other.sites.join() === cut!.sites.join();
+    if (cut === undefined || this.lagrangian.cuts.some(isKnown)) {
+      return false;
+    }
+    this.lagrangian.cuts.push(cut);
+    return true;
   }
 
   /** Settles sites whose other choice would cost more than the best solution. */
