@@ -15,6 +15,8 @@ describe("the published schemas say what the types say", () => {
     ["sizing/fleet-problem.ts", "FleetProblem", "fleet-problem.schema.json", {}],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
     ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
+    ["sizing/edge/edge-problem.ts", "EdgeProblem", "edge-problem.schema.json", {}],
+    ["sizing/edge/edge-plan.ts", "EdgePlan", "edge-plan.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",

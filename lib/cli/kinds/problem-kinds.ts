@@ -1,5 +1,6 @@
 import type { BrokenRule } from "../../errors";
 import { didYouMean } from "../../sizing/nearest-match";
+import { edgeKind } from "./edge";
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
 import { throughputMixKind } from "./throughput-mix";
@@ -11,7 +12,7 @@ export type AnyProblemKind = ProblemKind<unknown, unknown>;
 export const DEFAULT_KIND: AnyProblemKind = fleetKind;
 
 /** Every kind of problem, in the order that they are listed in. */
-export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind];
+export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, throughputMixKind, edgeKind];
 
 /** The kind of a name; undefined where there is none. */
 export function problemKindOf(name: unknown): AnyProblemKind | undefined {

@@ -13,7 +13,9 @@ export function certifiedBound(problem: EdgeProblem, { userPrices, cuts }: EdgeC
   const isSound =
     userPrices.length === users.length &&
     userPrices.every((price) => Number.isFinite(price)) &&
-    cuts.every(({ price, users: members }) => price >= 0 && new Set(members).size === members.length && members.every((id) => known.has(id))) &&
+    cuts.every(
+      ({ price, users: members }) => price >= 0 && new Set(members).size === members.length && members.every((id) => known.has(id)),
+    ) &&
     cuts.every(({ lost }) => lost === undefined || (problem.redundancy === "any-site" && sites.some(({ id }) => id === lost)));
   if (!isSound) {
     return -Infinity;
@@ -70,7 +72,7 @@ function earnings(problem: EdgeProblem, site: EdgeSite, userPrices: readonly num
 function leastOpen(problem: EdgeProblem, usable: readonly EdgeSite[]): number {
   const falling = usable.map((site) => Math.max(0, ...laddersOf(problem, site).map(({ capacity }) => capacity))).sort((a, b) => b - a);
   const demand = totalDemand(problem);
-  const skipped = problem.redundancy === "any-site" ? 1 : 0;
+  const skipped = problem.redundancy === "any-site" && demand > 0 ? 1 : 0;
   let open = skipped;
   for (let room = 0; room < demand; open++) {
     if (open >= falling.length || falling[open] === 0) {
@@ -83,7 +85,7 @@ function leastOpen(problem: EdgeProblem, usable: readonly EdgeSite[]): number {
 
 /** Numbers of servers that can be had; more than hold all demand serve no purpose. */
 function laddersOf(problem: EdgeProblem, { unitsPerServer = 1, mostServers = Infinity, capacityByServers }: EdgeSite): Ladder[] {
-  const enough = Math.min(mostServers, Math.ceil(totalDemand(problem) / unitsPerServer));
+  const enough = Math.min(mostServers, Math.max(1, Math.ceil(totalDemand(problem) / unitsPerServer)));
   return (capacityByServers ?? Array.from({ length: enough }, (_, at) => unitsPerServer * (at + 1))).map((capacity, at) => ({
     servers: at + 1,
     capacity,

@@ -182,7 +182,13 @@ function duplicates(things: readonly { readonly id: string }[], kind: string): B
 function figure(rule: string, who: string, field: string, value: number | undefined, least: number, most = GREATEST_FIGURE): BrokenRule[] {
   return value === undefined || isInteger(value, least, most)
     ? []
-    : [{ rule, problem: `${who}: '${field}' (${value}) is not an integer from ${least} to ${most}`, remedy: "give a whole number in its unit" }];
+    : [
+        {
+          rule,
+          problem: `${who}: '${field}' (${value}) is not an integer from ${least} to ${most}`,
+          remedy: "give a whole number in its unit",
+        },
+      ];
 }
 
 function positive(rule: string, who: string, field: string, value: number): BrokenRule[] {

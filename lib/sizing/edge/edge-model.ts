@@ -63,13 +63,13 @@ interface LadderStep {
   readonly step: FacilityStep;
 }
 
-/** Numbers of servers worth having: each serves more than the one before, and none more than serves all. */
+/** Numbers of servers worth having: each serves more than the one before, and none more than serves all; one at least, for pinned sites. */
 function ladderOf(site: EdgeSite, total: number): LadderStep[] {
   const { microUsdPerHour, serverMicroUsdPerHour, unitsPerServer = 0, mostServers = Infinity, capacityByServers } = site;
-  const most = capacityByServers?.length ?? Math.min(mostServers, Math.ceil(total / unitsPerServer));
+  const most = capacityByServers?.length ?? Math.min(mostServers, Math.max(1, Math.ceil(total / unitsPerServer)));
   const ladder: LadderStep[] = [];
   let before = 0;
-  for (let servers = 1; servers <= most && before < total; servers++) {
+  for (let servers = 1; servers <= most && (before < total || ladder.length === 0); servers++) {
     const capacity = capacityByServers?.[servers - 1] ?? unitsPerServer * servers;
     if (capacity > before) {
       ladder.push({ servers, step: { capacity, cost: microUsdPerHour + servers * serverMicroUsdPerHour } });

@@ -97,10 +97,19 @@ export interface EdgeCost {
 
 /** A constraint at its limit, and what it holds back. */
 export interface EdgeBinding {
-  /** `capacity:<site>`: one server fewer there is not enough. `survive:<site>`: not enough when that site is down. `latency:<user>`. */
+  /**
+   * `latency`, `redundancy` or `pinned`: without it, a plan that was found costs less. `capacity:<site>`: one server fewer there is not enough
+   * for everybody. `survive:<site>`: one server fewer somewhere is not enough when that site is down.
+   */
   readonly constraint: string;
   /** What it holds back, for people. */
   readonly detail: string;
+  /**
+   * Cost of a plan without the constraint, the best found in a short search, in millionths of a US dollar per hour. Integer.
+   *
+   * @default - the constraint cannot be left out
+   */
+  readonly microUsdPerHour?: number;
 }
 
 /** A site that is not open. */

@@ -2,10 +2,30 @@ import type { FacilityAnswer } from "../facility-location/solve-facility-locatio
 import type { EdgeModel } from "./edge-model";
 import type { EdgeRejection } from "./edge-plan";
 import { usdPerHour } from "./edge-wording";
+import { shortSearch } from "./short-search";
 
-/** Why each site that is not open is not. */
-export function rejectedSites(model: EdgeModel, { solution, root }: FacilityAnswer, cost: number, bound: number): EdgeRejection[] {
+/** Bounds are sums of thousands of doubles. */
+const ROUNDING = 1e-10;
+
+/** Closed sites of which the least cost of a plan is searched for, where the first multipliers do not show that it is above the plan's. */
+const SEARCHED = 16;
+
+/**
+ * Why each site that is not open is not.
+ *
+ * @param cost what the plan costs
+ * @param bound no plan costs less
+ * @param isTimeUp whether to leave searches out
+ */
+export function rejectedSites(
+  model: EdgeModel,
+  { solution, root }: FacilityAnswer,
+  cost: number,
+  bound: number,
+  isTimeUp: () => boolean,
+): EdgeRejection[] {
   const { sites, users } = model.problem;
+  let searched = 0;
   return sites.flatMap(({ id, use }, site): EdgeRejection[] => {
     if (solution!.opening[site] >= 0) {
       return [];
@@ -17,10 +37,14 @@ export function rejectedSites(model: EdgeModel, { solution, root }: FacilityAnsw
     if (model.facility.cost.subarray(from, from + users.length).every((each) => each === Infinity)) {
       return [{ site: id, reason: "out-of-reach", detail: "no user is within its latency bound of it" }];
     }
-    const withIt = Math.floor(root!.boundIfOpen[site] * (1 - 1e-10));
-    const atLeastMicroUsdPerHour = Math.max(bound, Math.min(withIt, Number.MAX_SAFE_INTEGER));
+    let withIt = root!.boundIfOpen[site];
+    if (withIt <= cost && searched++ < SEARCHED && !isTimeUp()) {
+      const pinned = sites.map((each) => (each.id === id ? { ...each, use: "pinned" as const } : each));
+      withIt = Math.max(withIt, shortSearch({ ...model.problem, sites: pinned }, isTimeUp).lowerBound);
+    }
+    const atLeastMicroUsdPerHour = Math.max(bound, Math.min(Math.floor(withIt * (1 - ROUNDING)), Number.MAX_SAFE_INTEGER));
     return atLeastMicroUsdPerHour > cost
-      ? [{ site: id, reason: "dearer", detail: `every plan with it costs at least ${usdPerHour(withIt)}`, atLeastMicroUsdPerHour }]
+      ? [{ site: id, reason: "dearer", detail: `every plan with it costs at least ${usdPerHour(atLeastMicroUsdPerHour)}`, atLeastMicroUsdPerHour }]
       : [{ site: id, reason: "not-needed", detail: "the plan does without it", atLeastMicroUsdPerHour }];
   });
 }

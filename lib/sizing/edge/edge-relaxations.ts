@@ -1,11 +1,8 @@
 import { ServicePossibility } from "../facility-location/service-possibility";
-import { solveFacilityLocation } from "../facility-location/solve-facility-location";
 import { EdgeModel } from "./edge-model";
 import type { EdgeRelaxation } from "./edge-plan";
 import type { EdgeProblem, EdgeSite } from "./edge-problem";
-
-/** Ranges of openings that are looked at to say what a change costs. */
-const NODES = 20;
+import { shortSearch } from "./short-search";
 
 /** Bounds are told in tenths of a millisecond, rounded up. */
 const BOUND_STEPS = 10;
@@ -18,7 +15,7 @@ export function relaxationsOf(model: EdgeModel): EdgeRelaxation[] {
   const { problem } = model;
   const offered: EdgeRelaxation[] = [];
   const offer = (change: string, changed: EdgeProblem | undefined): boolean => {
-    const cost = changed === undefined ? undefined : costOf(changed);
+    const cost = changed === undefined ? undefined : shortSearch(changed).cost;
     if (cost === undefined || cost > (problem.budgetMicroUsdPerHour ?? Infinity)) {
       return false;
     }
@@ -103,13 +100,6 @@ function leastOf(most: number, isEnough: (value: number) => boolean): number | u
 function isPossible(problem: EdgeProblem): boolean {
   const { facility, range } = new EdgeModel(problem);
   return new ServicePossibility(facility).cutBrokenBy(range.greatest) === undefined;
-}
-
-/** Cost of a plan found in a short search; undefined where there is none. */
-function costOf(problem: EdgeProblem): number | undefined {
-  const { facility, range, granularity } = new EdgeModel(problem);
-  const { solution } = solveFacilityLocation(facility, { gap: 0, maxNodes: NODES, granularity }, range);
-  return solution === undefined ? undefined : Math.round(solution.cost);
 }
 
 function withBound(problem: EdgeProblem, boundMs: number): EdgeProblem {

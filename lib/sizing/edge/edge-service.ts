@@ -79,7 +79,10 @@ export function lossesOf(model: EdgeModel, opening: Opening): EdgeLoss[] {
       return [];
     }
     const assignments = nearestService(model, opening, lost);
-    const worst = assignments.reduce<EdgeAssignment | undefined>((most, each) => (each.rttMs > (most?.rttMs ?? -1) ? each : most), undefined);
+    const worst = assignments.reduce<EdgeAssignment | undefined>(
+      (most, each) => (each.rttMs > (most?.rttMs ?? -1) ? each : most),
+      undefined,
+    );
     const room = opening.reduce((sum, step, site) => sum + (step >= 0 && site !== lost ? facility.sites[site][step].capacity : 0), 0);
     const spare = room - facility.demand.reduce((sum, each) => sum + each, 0);
     return [{ site: id, assignments, worstRttMs: worst?.rttMs ?? 0, worstUser: worst?.user ?? "", spare }];

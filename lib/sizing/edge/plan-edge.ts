@@ -31,7 +31,8 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
   assertNoBrokenRules("planEdge", [...checkEdgeProblem(problem), ...checkEdgeOptions(options)]);
   const model = new EdgeModel(problem);
   const { facility, range, granularity } = model;
-  const answer = solveFacilityLocation(facility, limitsOf(options, granularity), range);
+  const limits = limitsOf(options, granularity);
+  const answer = solveFacilityLocation(facility, limits, range);
   const { budgetMicroUsdPerHour: budget = Infinity } = problem;
   const { solution, stuck } = answer;
   if (solution === undefined) {
@@ -45,6 +46,7 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
       ? withoutPlan("infeasible", { infeasibility: explainOverBudget(model, cost, bound), certificate, bound })
       : withoutPlan("unknown", { certificate, bound });
   }
+  const isTimeUp = limits.isTimeUp ?? (() => false);
   const gap = cost > bound ? (cost - bound) / cost : 0;
   const assignments = nearestService(model, solution.opening);
   const sites = sitePlans(model, solution.opening, siteLoads(assignments));
@@ -57,8 +59,8 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
     cost: partsOf(problem, sites, cost),
     lowerBoundMicroUsdPerHour: bound,
     gap,
-    binding: bindingConstraints(model, solution, answer.root!.price),
-    rejections: rejectedSites(model, answer, cost, bound),
+    binding: bindingConstraints(model, solution, bound, isTimeUp),
+    rejections: rejectedSites(model, answer, cost, bound, isTimeUp),
     losses: facility.survivesAnySite ? lossesOf(model, solution.opening) : [],
     certificate,
   };

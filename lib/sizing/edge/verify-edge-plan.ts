@@ -26,7 +26,12 @@ export function verifyEdgePlan(problem: EdgeProblem, plan: EdgePlan): PlanDiscre
     const isEmpty = plan.sites.length + plan.assignments.length + plan.losses.length === 0;
     return [
       ...unless(isEmpty, "sites", "no sites without a plan", plan.sites.length),
-      ...unless((plan.status === "infeasible") === (plan.infeasibility !== undefined), "infeasibility", plan.status, plan.infeasibility?.constraint),
+      ...unless(
+        (plan.status === "infeasible") === (plan.infeasibility !== undefined),
+        "infeasibility",
+        plan.status,
+        plan.infeasibility?.constraint,
+      ),
       ...checkCertificate(problem, plan),
     ];
   }
@@ -148,7 +153,12 @@ class PlanChecker {
         );
         const size = Math.max(1, worst);
         return [
-          ...unless(user !== undefined && Math.abs(meanRttMs * user.demand - total) <= AGREEMENT * size * user.demand, `mean:${id}`, meanRttMs, total),
+          ...unless(
+            user !== undefined && Math.abs(meanRttMs * user.demand - total) <= AGREEMENT * size * user.demand,
+            `mean:${id}`,
+            meanRttMs,
+            total,
+          ),
           ...unless(Math.abs(worstRttMs - worst) <= AGREEMENT * size, `worst:${id}`, worstRttMs, worst),
           ...unless(Math.abs(slackMs - slack) <= AGREEMENT * Math.max(size, bound), `slack:${id}`, slackMs, slack),
         ];

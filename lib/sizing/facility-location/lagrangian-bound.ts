@@ -102,7 +102,7 @@ export class LagrangianBound {
     const { sites, survivesAnySite } = this.problem;
     const capacities = Float64Array.from(sites, (steps, site) => (greatest[site] >= 0 ? steps[greatest[site]].capacity : 0)).sort();
     let room = 0;
-    let open = survivesAnySite ? 1 : 0;
+    let open = survivesAnySite && this.totalDemand > 0 ? 1 : 0;
     for (let at = capacities.length - 1 - open; room < this.totalDemand * (1 - NEGLIGIBLE); at--) {
       if (at < 0 || capacities[at] === 0) {
         return Infinity;

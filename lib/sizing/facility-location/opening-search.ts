@@ -64,7 +64,7 @@ export class OpeningSearch {
   public improve(start: Opening, all: StepRange): void {
     let current = start;
     let cost = this.costOf(current);
-    for (let next: Opening | undefined = current; next !== undefined && !this.isTimeUp(); ) {
+    for (let next: Opening | undefined = current; next !== undefined && !this.isTimeUp();) {
       next = this.better(current, cost, all);
       if (next !== undefined) {
         current = next;

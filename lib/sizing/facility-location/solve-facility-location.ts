@@ -192,7 +192,7 @@ class FacilityLocation {
 
   /** Whichever site is lost, the others must hold all demand. */
   private addLossCuts(): void {
-    if (this.problem.survivesAnySite) {
+    if (this.problem.survivesAnySite && this.problem.demand.length > 0) {
       const everybody = [...this.problem.demand.keys()];
       this.all.greatest.forEach((step, site) => {
         if (step >= 0) {

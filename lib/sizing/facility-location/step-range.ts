@@ -9,7 +9,10 @@ export class StepRange {
 
   /** Everything is open to choice. */
   public static all({ sites }: FacilityProblem): StepRange {
-    return new StepRange(new Int32Array(sites.length).fill(-1), Int32Array.from(sites, (steps) => steps.length - 1));
+    return new StepRange(
+      new Int32Array(sites.length).fill(-1),
+      Int32Array.from(sites, (steps) => steps.length - 1),
+    );
   }
 
   /** Copy to be narrowed. */

@@ -16,7 +16,9 @@ export function edgeLp({ users, sites, latency, redundancy }: EdgeProblem): stri
   };
   const isOpen = (site: number): string => capacities[site].map((_, at) => `+ 1 y${site}_${at + 1}`).join(" ");
   const rows: string[] = sites.map((_, site) => `${isOpen(site)} <= 1`);
-  sites.forEach(({ use }, site) => rows.push(...(use === "pinned" ? [`${isOpen(site)} = 1`] : use === "excluded" ? [`${isOpen(site)} = 0`] : [])));
+  sites.forEach(({ use }, site) =>
+    rows.push(...(use === "pinned" ? [`${isOpen(site)} = 1`] : use === "excluded" ? [`${isOpen(site)} = 0`] : [])),
+  );
   const losses = redundancy === "any-site" ? [-1, ...sites.keys()] : [-1];
   for (const lost of losses) {
     users.forEach((_, user) => {
@@ -38,7 +40,9 @@ export function edgeLp({ users, sites, latency, redundancy }: EdgeProblem): stri
     capacities[site].map((_, at) => `+ ${microUsdPerHour + serverMicroUsdPerHour * (at + 1)} y${site}_${at + 1}`),
   );
   const traffic = users.flatMap(({ demand }, user) =>
-    sites.flatMap(({ transitMicroUsdPerUnit = 0 }, site) => (reaches(user, site) ? [`+ ${demand * transitMicroUsdPerUnit} x0_${user}_${site}`] : [])),
+    sites.flatMap(({ transitMicroUsdPerUnit = 0 }, site) =>
+      reaches(user, site) ? [`+ ${demand * transitMicroUsdPerUnit} x0_${user}_${site}`] : [],
+    ),
   );
   return [
     "Minimize",

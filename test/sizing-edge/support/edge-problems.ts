@@ -30,7 +30,10 @@ export function edgeProblems({ users, sites, mostServers, redundancy }: Ingredie
             microUsdPerHour: money(60),
             serverMicroUsdPerHour: money(30),
             transitMicroUsdPerUnit: money(9),
-            table: fc.option(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: mostServers }), { nil: undefined, freq: 3 }),
+            table: fc.option(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: mostServers }), {
+              nil: undefined,
+              freq: 3,
+            }),
             unitsPerServer: fc.integer({ min: 3, max: 14 }),
             mostServers: fc.integer({ min: 1, max: mostServers }),
             serviceMs: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, fc.constantFrom(0, 6)),

@@ -21,7 +21,9 @@ export const ORLIB_REASON = HAS_ORLIB ? "" : " (skipped: there are none at ../sh
  * @param capacity of all sites, where the file leaves it open
  */
 export function orlibProblem(name: string, capacity = NaN): FacilityProblem {
-  const words = readFileSync(join(FOLDER, `${name}.txt`), "utf8").split(/\s+/).filter(Boolean);
+  const words = readFileSync(join(FOLDER, `${name}.txt`), "utf8")
+    .split(/\s+/)
+    .filter(Boolean);
   let next = 0;
   const number = (): number => Number(words[next++]);
   const [sites, customers] = [number(), number()];
