@@ -15,7 +15,7 @@ const LAYERS = {
   kubernetes: ["sizing", "catalog", "platform"],
   concepts: ["sizing", "catalog", "report", "platform"],
   patterns: ["sizing", "catalog", "report", "platform", "concepts"],
-  cli: ["sizing", "report"],
+  cli: ["sizing", "report", "catalog"],
 };
 
 /** The provider bindings that a folder of `lib/` may import; no other may import any. */

@@ -87,8 +87,32 @@ export interface CatalogFileOffer {
   readonly onDemand?: number;
   /** Spot price of one instance in millionths of a US dollar per hour. */
   readonly spot?: number;
-  /** Date, month or year of the on-demand price; of the spot price where there is no other. */
+  /** Price of one instance under a commitment for a year, in millionths of a US dollar per hour of the term. */
+  readonly reserved1y?: number;
+  /** Price of one instance under a commitment for three years, in millionths of a US dollar per hour of the term. */
+  readonly reserved3y?: number;
+  /** How often spot machines are interrupted: the label of a bucket of the AWS Spot Advisor, for example `5-10%`. */
+  readonly interruption?: string;
+  /** Date, month or year of the on-demand price; of another price where there is none. */
   readonly date: string;
   /** Of the spot price, where it differs. */
   readonly spotDate?: string;
+  /** Of the commitments, where it differs. */
+  readonly reservedDate?: string;
+  /** What is doubtful about the prices; absent where nothing is. */
+  readonly doubts?: readonly CatalogFileDoubt[];
+}
+
+/** Something doubtful about a price of an offer. */
+export interface CatalogFileDoubt {
+  /** The price: `on-demand`, `spot`, `reserved-1y` or `reserved-3y`. */
+  readonly option: string;
+  /** Which check it fails, for example `below-siblings`. */
+  readonly rule: string;
+  /** What a sound price would be, for people. */
+  readonly need: string;
+  /** What it is, for people. */
+  readonly have: string;
+  /** Where it is from, for people: file and row. */
+  readonly source: string;
 }

@@ -1,4 +1,5 @@
 import type { BrokenRule } from "../errors";
+import { AWS_INTERRUPTION_BUCKETS } from "./interruption-bucket";
 
 /** A JSON object of unknown content. */
 type Row = Readonly<Record<string, unknown>>;
@@ -68,8 +69,20 @@ const OFFER: Readonly<Record<string, FieldRule>> = {
   zones: texts,
   onDemand: price,
   spot: price,
+  reserved1y: price,
+  reserved3y: price,
+  interruption: { ...oneOf(...AWS_INTERRUPTION_BUCKETS.map(({ label: name }) => name)), isOptional: true },
   date,
   spotDate: { ...date, isOptional: true },
+  reservedDate: { ...date, isOptional: true },
+  doubts: { ...rows, isOptional: true },
+};
+const DOUBT: Readonly<Record<string, FieldRule>> = {
+  option: oneOf("on-demand", "spot", "reserved-1y", "reserved-3y"),
+  rule: text,
+  need: text,
+  have: text,
+  source: text,
 };
 
 /** Every rule that a catalogue file breaks: those of the published schema, and that names refer to something and are unique. */
@@ -118,14 +131,15 @@ function offerRules(where: string, offer: Row, zones: ReadonlySet<string> | unde
   const strangers = zones !== undefined && texts.accepts(offer.zones) ? (offer.zones as string[]).filter((zone) => !zones.has(zone)) : [];
   return [
     ...fieldRules(where, offer, OFFER),
+    ...rowsOf(offer, "doubts").flatMap((doubt, index) => fieldRules(`${where}, doubt ${index + 1}`, doubt, DOUBT)),
     ...(text.accepts(offer.machineType) && !machineTypes.has(offer.machineType)
       ? [rule("offer-machine-type", `${where}: there is no machine type of that name`, "add it to 'machineTypes', or mend the name")]
       : []),
     ...(strangers.length > 0
       ? [rule("offer-zones", `${where}: ${strangers.join(", ")} is not a zone of the region`, "name zones of the region's 'zones'")]
       : []),
-    ...(offer.onDemand === undefined && offer.spot === undefined
-      ? [rule("offer-price", `${where}: there is no price`, "state 'onDemand' or 'spot', or leave the offer out")]
+    ...([offer.onDemand, offer.spot, offer.reserved1y, offer.reserved3y].every((each) => each === undefined)
+      ? [rule("offer-price", `${where}: there is no price`, "state 'onDemand', 'spot' or a commitment, or leave the offer out")]
       : []),
     ...(isNumber(offer.spot) && isNumber(offer.onDemand) && offer.spot >= offer.onDemand
       ? [rule("offer-spot", `${where}: 'spot' is not below 'onDemand'`, "leave 'spot' out where there is no quote")]

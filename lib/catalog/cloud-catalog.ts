@@ -1,6 +1,6 @@
 import { LeptonError } from "../errors";
 import type { CatalogFile, CatalogFileMachineType, CatalogFileOffer, CatalogFileRegion, CatalogFileSource } from "./catalog-file";
-import type { MachineOffer, MachineType } from "./machine-type";
+import type { MachineOffer, MachineType, OfferDoubt } from "./machine-type";
 import { compareNaturally } from "./natural-order";
 import { didYouMean } from "../sizing/nearest-match";
 
@@ -85,8 +85,15 @@ export class CloudCatalog {
       zones: Object.freeze(zones) as string[],
       ...(offer.onDemand === undefined ? {} : { onDemandMicroUsdPerHour: offer.onDemand }),
       ...(offer.spot === undefined ? {} : { spotMicroUsdPerHour: offer.spot }),
+      ...(offer.reserved1y === undefined ? {} : { reserved1yMicroUsdPerHour: offer.reserved1y }),
+      ...(offer.reserved3y === undefined ? {} : { reserved3yMicroUsdPerHour: offer.reserved3y }),
+      ...(offer.interruption === undefined ? {} : { spotInterruption: offer.interruption }),
       priceDate: offer.date,
       ...(offer.spotDate === undefined ? {} : { spotPriceDate: offer.spotDate }),
+      ...(offer.reservedDate === undefined ? {} : { reservedPriceDate: offer.reservedDate }),
+      ...(offer.doubts === undefined || offer.doubts.length === 0
+        ? {}
+        : { doubts: Object.freeze(offer.doubts.map((doubt) => Object.freeze({ ...doubt }))) as OfferDoubt[] }),
     });
   }
 }

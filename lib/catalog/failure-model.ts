@@ -38,6 +38,13 @@ export interface FailureModel {
    * @default 0.1 - assumed
    */
   readonly spotPool?: number;
+  /**
+   * Hours from the reclaim of a spot pool until its machines are there again. Where the catalogue states how often machines of a pool are
+   * interrupted, its unavailability is then computed from that, with the upper end of the stated range, and `spotPool` stands for the others.
+   *
+   * @default - `spotPool` for every pool: interruptions of machines say little about the loss of a pool
+   */
+  readonly spotRecoveryHours?: number;
 }
 
 /** A failure model with every figure stated. */
@@ -52,6 +59,12 @@ export interface CompleteFailureModel {
   readonly provider: number;
   /** A spot pool. */
   readonly spotPool: number;
+  /**
+   * Hours until a reclaimed pool is there again, for pools of which the catalogue states how often machines are interrupted.
+   *
+   * @default - the figure of a spot pool stands for all
+   */
+  readonly spotRecoveryHours?: number;
 }
 
 /** The figures used where the user states none. The sources stand at the fields of `FailureModel`. */
@@ -71,5 +84,6 @@ export function completeFailureModel(model: FailureModel = {}): CompleteFailureM
     region: model.region ?? DEFAULT_FAILURE_MODEL.region,
     provider: model.provider ?? DEFAULT_FAILURE_MODEL.provider,
     spotPool: model.spotPool ?? DEFAULT_FAILURE_MODEL.spotPool,
+    ...(model.spotRecoveryHours === undefined ? {} : { spotRecoveryHours: model.spotRecoveryHours }),
   };
 }

@@ -2,6 +2,7 @@ import { assertNoBrokenRules } from "../errors";
 import type { FailureDomain, Offering, PurchaseOption } from "../sizing/fleet-problem";
 import type { Rejection } from "../sizing/fleet-plan";
 import { checkPlace } from "./check-place";
+import { AWS_INTERRUPTION_BUCKETS, poolUnavailability } from "./interruption-bucket";
 import { completeFailureModel } from "./failure-model";
 import type { CompleteFailureModel, FailureModel } from "./failure-model";
 import type { FleetMarket, MachineNeeds, MarketPlace } from "./fleet-market";
@@ -12,6 +13,7 @@ import { checkNeeds } from "./machine-needs";
 import type { MachineOffer } from "./machine-type";
 import { marketNotes } from "./market-notes";
 import { compareNaturally } from "./natural-order";
+import { priceOf } from "./offer-price";
 
 /** An offer of a place that meets the needs. */
 export interface UsableOffer {
@@ -26,7 +28,7 @@ export interface UsableOffer {
 }
 
 /** Purchase options in the order they are listed in. */
-const PURCHASE_OPTIONS: readonly PurchaseOption[] = ["on-demand", "spot"];
+const PURCHASE_OPTIONS: readonly PurchaseOption[] = ["on-demand", "reserved-1y", "reserved-3y", "spot"];
 
 /**
  * What can be bought in a set of places for a set of needs: the offerings and failure domains of a fleet problem, and why the other machine
@@ -56,7 +58,7 @@ export function fleetMarket(
   const offerings = usable.flatMap((offer) => offeringsOf(offer, needs, model)).sort(compareOfferings);
   return {
     offerings,
-    domains: [...placeDomains(joined, model), ...spotPools(offerings, model)],
+    domains: [...placeDomains(joined, model), ...spotPools(offerings, usable, model)],
     rejections: rejections.sort((left, right) => compareNaturally(left.offering, right.offering)),
     notes: marketNotes(joined, usable, needs),
     failureModel: model,
@@ -137,19 +139,6 @@ function saleShortfall(
     : { constraint: "purchase-option", need: needs.purchaseOptions.join(" or "), have: sold.map((option) => `${option} only`).join(", ") };
 }
 
-/** Price of one instance of an offer, bought in one way; undefined where it is not sold that way. A catalogue states no commitments. */
-export function priceOf(offer: MachineOffer, option: PurchaseOption): number | undefined {
-  switch (option) {
-    case "on-demand":
-      return offer.onDemandMicroUsdPerHour;
-    case "spot":
-      return offer.spotMicroUsdPerHour;
-    case "reserved-1y":
-    case "reserved-3y":
-      return undefined;
-  }
-}
-
 function offeringsOf(usable: UsableOffer, needs: MachineNeeds, model: CompleteFailureModel): Offering[] {
   const { place, offer, zones, units } = usable;
   const type = offer.machineType.name;
@@ -159,6 +148,7 @@ function offeringsOf(usable: UsableOffer, needs: MachineNeeds, model: CompleteFa
     options.flatMap((option) => {
       const price = priceOf(offer, option);
       const zoneDomain = `${place.cloud}/${place.region}/${zone}`;
+      const doubts = (offer.doubts ?? []).filter((doubt) => doubt.option === option);
       return price === undefined
         ? []
         : [
@@ -174,6 +164,7 @@ function offeringsOf(usable: UsableOffer, needs: MachineNeeds, model: CompleteFa
               microUsdPerHour: price,
               instanceUnavailability: model.instance,
               ...(limit === undefined ? {} : { limit }),
+              ...(doubts.length === 0 ? {} : { priceDoubts: doubts.map(({ rule, need, have, source }) => ({ rule, need, have, source })) }),
             },
           ];
     }),
@@ -207,13 +198,17 @@ function placeDomains(places: readonly MarketPlace[], model: CompleteFailureMode
   ]);
 }
 
-function spotPools(offerings: readonly Offering[], model: CompleteFailureModel): FailureDomain[] {
+function spotPools(offerings: readonly Offering[], usable: readonly UsableOffer[], model: CompleteFailureModel): FailureDomain[] {
+  const { spotRecoveryHours: hours } = model;
+  const bucketOf = new Map(
+    usable.map(({ place, offer }) => [`${place.cloud}/${place.region}/${offer.machineType.name}`, offer.spotInterruption]),
+  );
   return offerings
     .filter((offering) => offering.purchaseOption === "spot")
-    .map(({ domain, cloud, region, zone }) => ({
-      id: domain,
-      level: "spot-pool",
-      parent: `${cloud}/${region}/${zone}`,
-      unavailability: model.spotPool,
-    }));
+    .map(({ domain, cloud, region, zone, machineType }) => {
+      const label = bucketOf.get(`${cloud}/${region}/${machineType}`);
+      const bucket = AWS_INTERRUPTION_BUCKETS.find((each) => each.label === label);
+      const unavailability = hours === undefined ? undefined : poolUnavailability(bucket, hours, "high");
+      return { id: domain, level: "spot-pool", parent: `${cloud}/${region}/${zone}`, unavailability: unavailability ?? model.spotPool };
+    });
 }

@@ -59,6 +59,16 @@ export class MachineCatalog {
     return new MachineCatalog(MachineCatalog.loadersOf(texts));
   }
 
+  /**
+   * A catalogue of your own files, one a cloud, in the schema of `lib/catalog/data/catalog.schema.json`: what `lepton catalog update` writes.
+   *
+   * @param paths the files; relative ones are taken from the working directory
+   * @throws LeptonError that names the file that cannot be read, or every broken row
+   */
+  public static fromFile(...paths: string[]): MachineCatalog {
+    return MachineCatalog.fromJson(...paths.map(textOf));
+  }
+
   private static loadersOf(texts: readonly string[]): Map<string, () => CloudCatalog> {
     const loaders = new Map<string, () => CloudCatalog>();
     for (const text of texts) {
@@ -86,6 +96,17 @@ export class MachineCatalog {
    */
   public withJson(...texts: string[]): MachineCatalog {
     return new MachineCatalog(new Map([...this.loaders, ...MachineCatalog.loadersOf(texts)]));
+  }
+
+  /**
+   * This catalogue with some clouds replaced or added by files of your own, in the schema of `lib/catalog/data/catalog.schema.json`: what
+   * `lepton catalog update` writes.
+   *
+   * @param paths the files; relative ones are taken from the working directory
+   * @throws LeptonError that names the file that cannot be read, or every broken row
+   */
+  public withFile(...paths: string[]): MachineCatalog {
+    return this.withJson(...paths.map(textOf));
   }
 
   /** Clouds. */
@@ -166,6 +187,21 @@ export class MachineCatalog {
     const catalog = loader();
     this.loaded.set(name, catalog);
     return catalog;
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    throw new LeptonError("machine catalogue", [
+      {
+        rule: "catalog-readable",
+        problem: `the file '${path}' cannot be read (${code ?? String(error)})`,
+        remedy: "name a catalogue file that is there and may be read; relative paths start at the working directory",
+      },
+    ]);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Rejection } from "../sizing/fleet-plan";
 import type { MachineNeeds } from "./fleet-market";
 import { acceptedKinds, asksForAccelerators } from "./machine-needs";
 import type { MachineType } from "./machine-type";
-import { replicaResources, replicasOfResource, replicasPerMachine } from "./replica-packing";
+import { replicasOfResource } from "../sizing/replica/resource-fit";
+import { replicaResources, replicasPerMachine } from "./replica-packing";
 
 /** What is missing: a rejection without its offering. */
 export type Shortfall = Omit<Rejection, "offering">;

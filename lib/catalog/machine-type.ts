@@ -63,7 +63,25 @@ export interface MachineOffer {
    * @default - not offered as spot, or no quote
    */
   readonly spotMicroUsdPerHour?: number;
-  /** Date or month of the on-demand price, for example `2026-07-20`; of the spot price where there is no other. */
+  /**
+   * Price of one instance under a commitment for a year, accelerators included, in millionths of a US dollar for every hour of the term.
+   *
+   * @default - no commitment is sold, or its price is not known
+   */
+  readonly reserved1yMicroUsdPerHour?: number;
+  /**
+   * Price of one instance under a commitment for three years, accelerators included, in millionths of a US dollar for every hour of the term.
+   *
+   * @default - no commitment is sold, or its price is not known
+   */
+  readonly reserved3yMicroUsdPerHour?: number;
+  /**
+   * Share of spot machines that a month interrupts, as the AWS Spot Advisor states it: `<5%`, `5-10%`, `10-15%`, `15-20%` or `>20%`.
+   *
+   * @default - not stated
+   */
+  readonly spotInterruption?: string;
+  /** Date or month of the on-demand price, for example `2026-07-20`; of another price where there is none. */
   readonly priceDate: string;
   /**
    * Date or month of the spot price.
@@ -71,4 +89,30 @@ export interface MachineOffer {
    * @default - the date of the on-demand price
    */
   readonly spotPriceDate?: string;
+  /**
+   * Date or month of the prices of commitments.
+   *
+   * @default - the date of the on-demand price
+   */
+  readonly reservedPriceDate?: string;
+  /**
+   * What is doubtful about the prices. Plans that rest on a doubtful price say so.
+   *
+   * @default - nothing
+   */
+  readonly doubts?: OfferDoubt[];
+}
+
+/** Something doubtful about a price of an offer. */
+export interface OfferDoubt {
+  /** The price: `on-demand`, `spot`, `reserved-1y` or `reserved-3y`. */
+  readonly option: string;
+  /** Which check it fails, for example `below-siblings`. */
+  readonly rule: string;
+  /** What a sound price would be, for people. */
+  readonly need: string;
+  /** What it is, for people. */
+  readonly have: string;
+  /** Where it is from, for people: file and row. */
+  readonly source: string;
 }

@@ -3,14 +3,20 @@ import type { MachineNeeds, MarketPlace } from "./fleet-market";
 import type { UsableOffer } from "./fleet-offerings";
 import type { MachineOffer } from "./machine-type";
 import { compareNaturally } from "./natural-order";
+import { priceOf } from "./offer-price";
+
+/** Purchase options that bind for a term. */
+const COMMITMENTS: readonly PurchaseOption[] = ["reserved-1y", "reserved-3y"];
 
 /** What a reader of a plan over these offers must know before trusting its cost. */
 export function marketNotes(places: readonly MarketPlace[], usable: readonly UsableOffer[], needs: MachineNeeds): string[] {
   return [
     ...dateNote(usable, needs),
     ...spotNote(usable, needs),
+    ...commitmentNote(usable, needs),
     ...unsoldNotes(usable, needs, "spot", "there is no spot quote"),
     ...unsoldNotes(usable, needs, "on-demand", "not sold on demand, or no trustworthy on-demand price is known,"),
+    ...COMMITMENTS.flatMap((option) => unsoldNotes(usable, needs, option, `no price of a commitment (${option}) is known`)),
     ...emptyZoneNotes(places, usable),
   ];
 }
@@ -40,6 +46,10 @@ function datedPrices(offer: MachineOffer, needs: MachineNeeds): { readonly optio
   return [
     ...(onDemand ? [{ option: "on-demand" as const, date: offer.priceDate }] : []),
     ...(spot ? [{ option: "spot" as const, date: offer.spotPriceDate ?? offer.priceDate }] : []),
+    ...COMMITMENTS.filter((option) => needs.purchaseOptions.includes(option) && priceOf(offer, option) !== undefined).map((option) => ({
+      option,
+      date: offer.reservedPriceDate ?? offer.priceDate,
+    })),
   ];
 }
 
@@ -50,13 +60,21 @@ function spotNote(usable: readonly UsableOffer[], needs: MachineNeeds): string[]
     : [];
 }
 
+function commitmentNote(usable: readonly UsableOffer[], needs: MachineNeeds): string[] {
+  const isSold = COMMITMENTS.some(
+    (option) => needs.purchaseOptions.includes(option) && usable.some(({ offer }) => priceOf(offer, option) !== undefined),
+  );
+  return isSold
+    ? ["Commitments are paid for every hour of their term, whether the machines run or not; an advance payment is spread over it."]
+    : [];
+}
+
 function unsoldNotes(usable: readonly UsableOffer[], needs: MachineNeeds, option: PurchaseOption, reason: string): string[] {
   if (!needs.purchaseOptions.includes(option)) {
     return [];
   }
-  const price = option === "spot" ? "spotMicroUsdPerHour" : "onDemandMicroUsdPerHour";
   const regionsByType = new Map<string, string[]>();
-  for (const { place, offer } of usable.filter((each) => each.offer[price] === undefined)) {
+  for (const { place, offer } of usable.filter((each) => priceOf(each.offer, option) === undefined)) {
     const type = `${place.cloud} ${offer.machineType.name}`;
     regionsByType.set(type, [...(regionsByType.get(type) ?? []), place.region]);
   }

@@ -8,6 +8,8 @@ export const EXIT = {
   ok: 0,
   /** Nothing meets the targets. */
   infeasible: 2,
+  /** A catalogue or price file has prices that are doubtful. */
+  doubtful: 2,
   /** The arguments or the problem are malformed (`EX_USAGE`). */
   badInput: 64,
   /** A defect of the program (`EX_SOFTWARE`). */

@@ -51,8 +51,9 @@ export function sweepFrontier(problem: FleetProblem, range: NinesRange, options:
       { ...problem, targets: { ...targets, unavailability: target } },
       { maxOperations: OPERATIONS_PER_POINT, ...options, timeLimitMs: left === Infinity ? undefined : left },
     );
-    if (plan.status === "infeasible") {
-      return { plans: notDominated(plans), isCutShort: false, unreachable: target };
+    if (plan.infeasibility !== undefined) {
+      const ended = plan.infeasibility.proven ? { isCutShort: false, unreachable: target } : { isCutShort: true };
+      return { plans: notDominated(plans), ...ended };
     }
     plans.push(plan);
     target = plan.unavailability * 10 ** -NEAREST_NINES;

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LeptonError } from "../errors";
 import { nearestMatch } from "../sizing/nearest-match";
+import { catalog } from "./catalog";
 import { EXIT } from "./exit-codes";
-import { HELP, SIZE_HELP } from "./help";
+import { CATALOG_HELP, HELP, SIZE_HELP } from "./help";
 import { size } from "./size";
 import { styled, type Terminal } from "./terminal";
 
@@ -13,7 +14,10 @@ interface Command {
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([["size", { help: SIZE_HELP, run: size }]]);
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["size", { help: SIZE_HELP, run: size }],
+  ["catalog", { help: CATALOG_HELP, run: catalog }],
+]);
 
 /**
  * The program `lepton`. Standard output gets the answer only, standard error every message.

@@ -17,7 +17,19 @@ export function planText(problem: FleetProblem, plan: FleetPlan, output: TextOut
 }
 
 function fleetText(problem: FleetProblem, plan: FleetPlan): string {
-  return fleetPlanTable({ problem, plan, failureModel: undefined, rejections: [], notes: rejectionLines(plan), lowerBounds: undefined });
+  const notes = [...proofLines(plan), ...rejectionLines(plan)];
+  return fleetPlanTable({ problem, plan, failureModel: undefined, rejections: [], notes, lowerBounds: undefined });
+}
+
+/** What of the plan's lower bound its certificate proves. */
+function proofLines({ certificate, lowerBoundMicroUsdPerHour: searched }: FleetPlan): string[] {
+  if (certificate === undefined) {
+    return [];
+  }
+  const { provenMicroUsdPerHour: proven, boxes } = certificate;
+  const how = boxes === undefined ? "" : ` in ${boxes.cases.length} cases`;
+  const rest = proven < searched ? "; what is above that rests on the search" : "";
+  return [`lower bound proven independently: ${formatUsdPerMonth(proven)} a month${how}${rest}`];
 }
 
 function rejectionLines({ rejections }: FleetPlan): string[] {
@@ -29,10 +41,11 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
 }
 
 function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
-  const { constraint, need, have, relaxations } = infeasibility;
+  const { proven, constraint, need, have, relaxations } = infeasibility;
+  const verdict = proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short";
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
   return [
-    `${askedLevels(problem)}: no fleet reaches this`,
+    `${askedLevels(problem)}: ${verdict}`,
     "",
     `  tightest   ${styled(output, "yellow", constraint)}`,
     `  needed     ${need}`,

@@ -49,6 +49,10 @@ function kindOf(value: unknown): AnyProblemKind | PlacedRule {
     const name = (value as { readonly kind: unknown }).kind;
     return problemKindOf(name) ?? { ...unknownKind(name), path: ["kind"] };
   }
+  // A fleet problem in replicas has all that one in service units has, and says what a replica takes.
+  if (Object.hasOwn(value, "replica")) {
+    return problemKindOf("replica-fleet")!;
+  }
   // A file of another kind would be told that it lacks all that fleets have, and that all it has is unknown.
   const looksLike = (kind: AnyProblemKind): boolean => (schemaOf(kind).required ?? []).every((name) => Object.hasOwn(value, name));
   const meant = looksLike(DEFAULT_KIND) ? undefined : PROBLEM_KINDS.find(looksLike);
@@ -93,5 +97,16 @@ function placedRules(value: unknown, kind: AnyProblemKind): PlacedRule[] {
 }
 
 function schemaOf({ schema }: AnyProblemKind): FormatSchema {
-  return JSON.parse(readFileSync(join(__dirname, "../sizing/schema", schema), "utf8")) as FormatSchema;
+  return withNeighbours(readSchema(schema));
+}
+
+function readSchema(name: string): FormatSchema {
+  return JSON.parse(readFileSync(join(__dirname, "../sizing/schema", name), "utf8")) as FormatSchema;
+}
+
+/** A schema with the definitions of the schemas it refers to beside its own. */
+function withNeighbours(schema: FormatSchema): FormatSchema {
+  const neighbours = new Set([...JSON.stringify(schema).matchAll(/"\$ref":"([^"#]+)#/g)].map(([, name]) => name!));
+  const definitions = [...neighbours].map((name) => readSchema(name).definitions);
+  return { ...schema, definitions: Object.assign({}, ...definitions, schema.definitions) as FormatSchema["definitions"] };
 }

@@ -103,7 +103,7 @@ class SchemaWalk {
       throw new Error(`the schema's keyword '${unread}' is not one that is read`);
     }
     const reference = given.$ref ?? given.allOf?.[0]?.$ref;
-    return reference === undefined ? given : this.resolved(this.root.definitions![reference.replace("#/definitions/", "")]!);
+    return reference === undefined ? given : this.resolved(this.root.definitions![reference.replace(/^.*#\/definitions\//, "")]!);
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import { nearestMatch } from "../sizing/nearest-match";
 import type { KindOption } from "./kinds/problem-kind";
+import { optionRules } from "./option-rules";
 
 /** What `lepton size` is asked to do. */
 export interface SizeArguments {
@@ -9,6 +9,8 @@ export interface SizeArguments {
   readonly source: string | undefined;
   /** Whether other programs read the answer. */
   readonly isJson: boolean;
+  /** Whether the plan is checked by `verifyFleetPlan` before it is printed. */
+  readonly isVerified: boolean;
   /** (cost - lower bound) / cost that is good enough. */
   readonly gap: number;
   /** Milliseconds; undefined without a limit. */
@@ -39,10 +41,11 @@ const OPTIONS = {
   "time-limit": { type: "string" },
   frontier: { type: "boolean" },
   nines: { type: "string" },
+  verify: { type: "boolean" },
   "list-kinds": { type: "boolean" },
 } as const;
 
-const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier"];
+const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier", "verify"];
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
@@ -55,9 +58,7 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
     allowPositionals: true,
     tokens: true,
   });
-  const broken: BrokenRule[] = tokens.flatMap((token) =>
-    token.kind === "option" ? optionRules(token.name, token.rawName, token.value) : [],
-  );
+  const broken: BrokenRule[] = optionRules("lepton size", OPTIONS, tokens);
   const text = (name: keyof typeof OPTIONS): string | undefined => (typeof values[name] === "string" ? values[name] : undefined);
   const gap = parsedGap(text("gap"), broken);
   const timeLimitMs = parsedDuration(text("time-limit"), broken);
@@ -78,27 +79,12 @@ export function parseSizeArguments(args: readonly string[]): SizeArguments {
   return {
     source: listsKinds ? undefined : positionals[0]!,
     isJson: values.json === true,
+    isVerified: values.verify === true,
     gap,
     timeLimitMs,
     frontier: values.frontier === true ? nines : undefined,
     given: KIND_OPTIONS.filter((option) => values[option] !== undefined),
   };
-}
-
-function optionRules(name: string, rawName: string, value: string | undefined): BrokenRule[] {
-  if (!Object.hasOwn(OPTIONS, name)) {
-    const known = [...Object.keys(OPTIONS), "help", "version"];
-    const nearest = nearestMatch(name, known);
-    const remedy = nearest === undefined ? `use ${known.map((option) => `--${option}`).join(", ")}` : `did you mean '--${nearest}'`;
-    return [{ rule: "option-known", problem: `there is no option '${rawName}'`, remedy }];
-  }
-  const takesValue = OPTIONS[name as keyof typeof OPTIONS].type === "string";
-  if (takesValue && value === undefined) {
-    return [{ rule: "option-value", problem: `'${rawName}' has no value`, remedy: "see 'lepton size --help' for what it takes" }];
-  }
-  return !takesValue && value !== undefined
-    ? [{ rule: "option-value", problem: `'${rawName}' has the value '${value}'`, remedy: "it takes none" }]
-    : [];
 }
 
 function parsedGap(text: string | undefined, broken: BrokenRule[]): number {

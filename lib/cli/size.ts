@@ -48,7 +48,17 @@ function printPlan(kind: AnyProblemKind, problem: unknown, asked: SizeArguments,
   const plan = kind.plan(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
   const { stdout } = terminal;
   stdout.write(asked.isJson ? `${JSON.stringify(kind.document(problem, plan), undefined, 2)}\n` : kind.text(problem, plan, stdout));
-  const { isInfeasible, gap } = kind.quality(plan);
+  const discrepancies = asked.isVerified ? kind.verify!(problem, plan) : [];
+  if (discrepancies.length > 0) {
+    const lines = discrepancies.map(({ check, expected, found }) => `  ${check}: expected ${expected}, found ${found}\n`);
+    terminal.stderr.write(`lepton: the plan does not hold, please report it with the problem that caused it\n${lines.join("")}`);
+    return EXIT.internalError;
+  }
+  const { isInfeasible, isUnproven = false, gap } = kind.quality(plan);
+  if (isInfeasible && isUnproven) {
+    terminal.stderr.write("lepton: the search was cut short: an answer may exist; give a longer '--time-limit', or ask for less\n");
+    return EXIT.cutShort;
+  }
   if (isInfeasible) {
     return EXIT.infeasible;
   }

@@ -89,11 +89,15 @@ function numberRules(demand: GpuDemand): NumberRule[] {
     { prop: "keepWithoutAnyCloud", value: demand.keepWithoutAnyCloud, ...positive },
     { prop: "minUnits", value: demand.minUnits, ...whole },
     ...Object.entries(demand.maxMachinesPerZone ?? {}).map(([type, value]) => ({ prop: `maxMachinesPerZone.${type}`, value, ...whole })),
-    ...Object.entries(model).map(([prop, value]) => ({
-      prop: `failureModel.${prop}`,
-      value: value as number | undefined,
-      ...unavailability,
-    })),
+    ...Object.entries(model)
+      .filter(([prop]) => prop !== "spotRecoveryHours")
+      .map(([prop, value]) => ({ prop: `failureModel.${prop}`, value: value as number | undefined, ...unavailability })),
+    {
+      prop: "failureModel.spotRecoveryHours",
+      value: model.spotRecoveryHours,
+      allowed: "a finite number above 0",
+      holds: (value): boolean => Number.isFinite(value) && value > 0,
+    },
   ];
 }
 
@@ -110,6 +114,14 @@ function checkConsistency(demand: GpuDemand): BrokenRule[] {
     return rules;
   }
   const prop = demand.gpus === undefined ? "replicas" : "gpus";
+  const commitments = (demand.purchaseOptions ?? []).filter((option) => option.startsWith("reserved-"));
+  if (demand.minUnits !== undefined && commitments.length > 0) {
+    rules.push({
+      rule: "commitment-elastic",
+      problem: `'minUnits' (${demand.minUnits}) lets machines go, and ${commitments.join(" and ")} in 'purchaseOptions' are paid for whether they run or not`,
+      remedy: "leave 'minUnits' out, or buy on demand and spot only; plan what runs all the time as a fleet of its own",
+    });
+  }
   if (demand.minUnits !== undefined && demand.minUnits > units) {
     rules.push({
       rule: "min-units",

@@ -7,6 +7,13 @@ export enum PurchaseOption {
   ON_DEMAND = "on-demand",
   /** At a discount, and taken back by the cloud when it needs them; whole pools at a time. */
   SPOT = "spot",
+  /**
+   * Committed to for a year and paid for every hour of it. Planned where the catalogue has a price; the commitment itself is bought from the
+   * cloud, apart from Terraform.
+   */
+  RESERVED_1Y = "reserved-1y",
+  /** Committed to for three years and paid for every hour of them; otherwise as for a year. */
+  RESERVED_3Y = "reserved-3y",
 }
 
 /** What one replica of a workload takes; all of it must fit on one machine. */
@@ -158,7 +165,7 @@ export interface GpuDemand {
   /**
    * Machine types, zones and prices to plan with.
    *
-   * @default - the catalogue of the first core
+   * @default - the catalogue of the first core, which is that of the app unless the core was given its own
    */
   readonly catalog?: MachineCatalog;
 }

@@ -1,11 +1,13 @@
 import { checkAcceleratorModel, checkMachineType } from "../catalog/check-place";
 import type { MachineCatalog } from "../catalog/machine-catalog";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
+import { doubtfulPriceLines } from "../report/doubtful-price-text";
 import { fleetPlanDocument } from "../report/fleet-plan-document";
 import { fleetPlanTable } from "../report/fleet-plan-table";
 import type { FleetPlan, OfferingCount } from "../sizing/fleet-plan";
 import { usdPerMonth } from "../sizing/money";
 import { planFleet } from "../sizing/plan-fleet";
+import { commitmentNotes } from "./commitment-notes";
 import { checkGpuDemand } from "./check-gpu-demand";
 import { elasticLowerBounds } from "./elastic-lower-bounds";
 import type { GpuDemand } from "./gpu-demand";
@@ -29,7 +31,7 @@ export interface FleetShare {
   readonly zone: string;
   /** Machine type by the cloud's name. */
   readonly machineType: string;
-  /** How the machines are bought: `on-demand` or `spot`. */
+  /** How the machines are bought: `on-demand`, `spot`, `reserved-1y` or `reserved-3y`. */
   readonly purchaseOption: string;
   /** Machines. */
   readonly machines: number;
@@ -88,9 +90,10 @@ export class GpuFleet {
     assertNoBrokenRules(where, checkNames(this.catalog, cores, demand));
 
     this.cores = [...cores];
-    this.posed = gpuFleetProblem(cores, demand, this.catalog);
-    this.plan = planFleet(this.posed.problem);
-    assertNoBrokenRules(where, infeasibleFleetRules(this.posed, this.plan));
+    const posed = gpuFleetProblem(cores, demand, this.catalog);
+    this.plan = planFleet(posed.problem);
+    assertNoBrokenRules(where, infeasibleFleetRules(posed, this.plan));
+    this.posed = { ...posed, notes: [...posed.notes, ...commitmentNotes(posed.problem, this.plan)] };
     this.lowerBounds = demand.minUnits === undefined ? undefined : elasticLowerBounds(this.posed.problem, this.plan, demand.minUnits);
     this.unit = this.posed.problem.unit;
     this.demand = this.posed.problem.demand;
@@ -106,7 +109,7 @@ export class GpuFleet {
 
   /** The part of the plan that stands on one core. */
   public sharesOn(core: LeptonCloudCore): FleetShare[] {
-    return this.shares.filter((share) => share.cloud === core.cloud && share.region === core.region && core.zones.includes(share.zone));
+    return this.shares.filter((share) => standsOn(share, core));
   }
 
   /** Units installed, spares included. */
@@ -142,6 +145,15 @@ export class GpuFleet {
   /** What a reader of the plan must know, for example that prices of different dates are compared. */
   public get notes(): string[] {
     return [...this.posed.notes];
+  }
+
+  /**
+   * The doubtful prices that the plan rests on, each with the figures and their source. The pools that realise the plan warn of them.
+   *
+   * Empty where the catalogue knows of nothing doubtful.
+   */
+  public get doubtfulPrices(): string[] {
+    return doubtfulPriceLines(this.posed.problem, this.plan);
   }
 
   /** The plan as a table for people. */
@@ -183,6 +195,15 @@ export class GpuFleet {
     return [];
   }
 
+  /**
+   * The doubtful prices of one core's share.
+   *
+   * @internal
+   */
+  public _doubtfulPricesOn(core: LeptonCloudCore): string[] {
+    return doubtfulPriceLines(this.posed.problem, this.plan, (offering) => standsOn(offering, core));
+  }
+
   private missingRealisations(): string[] {
     return this.cores
       .filter((core) => !this.realisedBy.has(core) && this.sharesOn(core).length > 0)
@@ -208,6 +229,10 @@ export class GpuFleet {
       usdPerHourPerMachine: offering.microUsdPerHour / 1e6,
     };
   }
+}
+
+function standsOn({ cloud, region, zone }: Pick<FleetShare, "cloud" | "region" | "zone">, core: LeptonCloudCore): boolean {
+  return cloud === core.cloud && region === core.region && core.zones.includes(zone);
 }
 
 function checkCores(cores: readonly LeptonCloudCore[]): BrokenRule[] {

@@ -1,3 +1,4 @@
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { assertNoBrokenRules, LeptonError, type BrokenRule } from "../errors";
 import type { NodeGroupSpec, NodePoolSpec, NodeTaint } from "../platform/node-pool-contract";
@@ -92,7 +93,7 @@ export class GpuNodePool extends Construct {
   /** What the plan puts on this pool's core. */
   public readonly shares: FleetShare[];
 
-  /** Names of the node groups, in the order of the shares. */
+  /** Names of the node groups, in the order of the shares: one for each zone and machine type, spot apart. */
   public readonly nodeGroupNames: string[];
 
   /**
@@ -121,13 +122,16 @@ export class GpuNodePool extends Construct {
     core._poolPaths.set(name, path);
     const spec: NodePoolSpec = {
       name,
-      groups: this.shares.map((share) => nodeGroup(fleet, share)),
+      groups: nodeGroups(fleet, this.shares),
       labels: { ...labels },
       taints: [...(taints ?? [])],
       bootDiskGib: bootDiskGib ?? DEFAULT_BOOT_DISK_GIB,
       fabric: fabric ?? true,
     };
     this.nodeGroupNames = core.realisation.realiseNodePool(this, "Resource", spec).nodeGroupNames;
+    for (const line of fleet._doubtfulPricesOn(core)) {
+      Annotations.of(this).addWarning(`lepton:doubtful-price: the plan rests on a doubtful price, check it before you deploy: ${line}`);
+    }
   }
 }
 
@@ -142,15 +146,28 @@ function planAlone(path: string, core: LeptonCloudCore, demand: GpuDemand): GpuF
   }
 }
 
-function nodeGroup(fleet: GpuFleet, share: FleetShare): NodeGroupSpec {
+/** One group for each zone, machine type, and spot or not: committed machines are on-demand machines that are billed otherwise. */
+function nodeGroups(fleet: GpuFleet, shares: readonly FleetShare[]): NodeGroupSpec[] {
+  const together = new Map<string, FleetShare[]>();
+  for (const share of shares) {
+    const key = [share.zone, share.machineType, isSpot(share)].join("/");
+    together.set(key, [...(together.get(key) ?? []), share]);
+  }
+  return [...together.values()].map((group) => nodeGroup(fleet, group));
+}
+
+function nodeGroup(fleet: GpuFleet, shares: readonly FleetShare[]): NodeGroupSpec {
+  const share = shares[0]!;
   const type = fleet.catalog.machineType(share.cloud, share.machineType)!;
   const elastic = fleet.isElastic;
+  const machines = shares.reduce((sum, each) => sum + each.machines, 0);
+  const minMachines = shares.reduce((sum, each) => sum + each.minMachines, 0);
   return {
     zone: share.zone,
     machineType: share.machineType,
-    spot: share.purchaseOption === "spot",
-    nodes: elastic ? share.minMachines : share.machines,
-    autoscaling: elastic ? { minNodes: share.minMachines, maxNodes: share.machines } : undefined,
+    spot: isSpot(share),
+    nodes: elastic ? minMachines : machines,
+    autoscaling: elastic ? { minNodes: minMachines, maxNodes: machines } : undefined,
     architecture: type.architecture,
     acceleratorKind: type.accelerator!.kind,
     acceleratorModel: type.accelerator!.model,
@@ -158,6 +175,10 @@ function nodeGroup(fleet: GpuFleet, share: FleetShare): NodeGroupSpec {
     efaInterfaces: type.efaInterfaces,
     localNvmeGb: type.localNvmeGb,
   };
+}
+
+function isSpot({ purchaseOption }: FleetShare): boolean {
+  return purchaseOption === "spot";
 }
 
 function checkPool(core: LeptonCloudCore, name: string, bootDiskGib: number | undefined): BrokenRule[] {
@@ -199,7 +220,7 @@ function checkPool(core: LeptonCloudCore, name: string, bootDiskGib: number | un
 }
 
 function checkSpot(core: LeptonCloudCore, fleet: GpuFleet): BrokenRule[] {
-  const needsSpot = fleet.sharesOn(core).some((share) => share.purchaseOption === "spot");
+  const needsSpot = fleet.sharesOn(core).some(isSpot);
   if (!needsSpot || core.platform.capabilities.includes(Capability.SPOT)) {
     return [];
   }

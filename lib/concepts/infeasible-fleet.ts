@@ -15,10 +15,11 @@ export function infeasibleFleetRules(posed: GpuFleetProblem, plan: FleetPlan): B
   const relaxations = infeasibility.relaxations.map(({ change, microUsdPerHour }) =>
     microUsdPerHour === undefined ? change : `${change} (${formatUsdPerMonth(microUsdPerHour)} a month)`,
   );
+  const verdict = infeasibility.proven ? "no fleet reaches the targets" : "no fleet that reaches the targets was found in time";
   return [
     {
       rule: `unreachable-${infeasibility.constraint.replace(/:.*/, "")}`,
-      problem: `no fleet reaches the targets; the tightest is ${infeasibility.constraint}: needs ${infeasibility.need}, has ${infeasibility.have}`,
+      problem: `${verdict}; the tightest is ${infeasibility.constraint}: needs ${infeasibility.need}, has ${infeasibility.have}`,
       remedy: [...relaxations, ...nearMisses(posed)].join("; or ") || "allow more machine types, zones or regions",
     },
   ];

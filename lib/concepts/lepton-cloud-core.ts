@@ -1,11 +1,12 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
-import { MachineCatalog } from "../catalog/machine-catalog";
+import type { MachineCatalog } from "../catalog/machine-catalog";
 import { assertNoBrokenRules } from "../errors";
 import type { ICloudCoreRealisation } from "../platform/cloud-core-contract";
 import { recordCoreClaim } from "../platform/core-registry";
 import { assertSameFramework } from "../platform/framework-guard";
 import type { IPlatform } from "../platform/platform";
+import { appCatalog } from "./app-catalog";
 import { checkCloudCore, completeCloudCore } from "./cloud-core-spec";
 
 /** Properties of a cloud core; the same on every cloud. */
@@ -116,7 +117,7 @@ export interface LeptonCloudCoreProps {
   /**
    * Machine types, zones and prices to check against and to plan with.
    *
-   * @default - the built-in catalogue
+   * @default - the files that the app's context names in `lepton:catalog`, besides the built-in catalogue
    */
   readonly catalog?: MachineCatalog;
 }
@@ -184,7 +185,7 @@ export class LeptonCloudCore extends Construct {
   public constructor(scope: Construct, id: string, props: LeptonCloudCoreProps) {
     const path = scope.node.path === "" ? id : `${scope.node.path}/${id}`;
     assertSameFramework(scope);
-    const catalog = props.catalog ?? MachineCatalog.builtIn();
+    const catalog = props.catalog ?? appCatalog(scope, path);
     assertNoBrokenRules(path, checkCloudCore(scope, id, path, props, catalog));
     const { spec, claim } = completeCloudCore(scope, id, path, props, catalog);
 

@@ -1,6 +1,8 @@
+import type { CompleteFailureModel } from "../catalog/failure-model";
 import type { OfferingCount, Rejection } from "../sizing/fleet-plan";
 import type { Offering } from "../sizing/fleet-problem";
 import { askedLevels } from "./asked-levels";
+import { doubtfulPriceLines } from "./doubtful-price-text";
 import { formatUsdPerMonth } from "./money-format";
 import type { PlannedFleet } from "./planned-fleet";
 import { formatAvailability, formatDowntimePerYear } from "./probability-format";
@@ -27,6 +29,7 @@ export function fleetPlanTable(fleet: PlannedFleet): string {
     ["cost", [`${formatUsdPerMonth(plan.microUsdPerHour)} a month; ${proof(fleet)}`]],
     ["spare", [spare(fleet)]],
     ["what binds", plan.binding.map(({ explanation }) => explanation)],
+    ["doubtful prices", doubtfulPriceLines(problem, plan)],
     ["failure model", failureModelLines(fleet)],
     ["shared shocks", shockLines(fleet)],
     ["not in question", rejectionLines(fleet.rejections)],
@@ -67,11 +70,17 @@ function failureModelLines({ problem, plan, failureModel }: PlannedFleet): strin
   // A no-break space keeps the figure and its sign on one line.
   const percent = (value: number): string => `${Number((value * 100).toPrecision(3))}\u00a0%`;
   const spots = new Set(problem.offerings.filter(({ purchaseOption }) => purchaseOption === "spot").map(({ id }) => id));
-  const spotPool = plan.counts.some(({ offering }) => spots.has(offering)) ? `, a spot pool ${percent(failureModel.spotPool)}` : "";
+  const spotPool = plan.counts.some(({ offering }) => spots.has(offering)) ? spotPoolText(failureModel, percent) : "";
   return [
     `a machine is down ${percent(failureModel.instance)} of the time, a zone ${percent(failureModel.zone)}, a region ${percent(failureModel.region)}, ` +
       `a provider ${percent(failureModel.provider)}${spotPool}; docs/failure-model.md says where the figures come from`,
   ];
+}
+
+function spotPoolText({ spotPool, spotRecoveryHours: hours }: CompleteFailureModel, percent: (value: number) => string): string {
+  return hours === undefined
+    ? `, a spot pool ${percent(spotPool)}`
+    : `, a spot pool as often as its machines are interrupted with ${hours} h to recover, or ${percent(spotPool)} where that is not stated`;
 }
 
 function shareTable(fleet: PlannedFleet): string[] {

@@ -1,13 +1,12 @@
 import type { BrokenRule } from "../errors";
+import { checkFixedOfferings } from "./check-fixed-offerings";
+import { GREATEST_FIGURE, isFigure } from "./figures";
 import { checkDegradedTargets, checkShocks } from "./check-service-levels";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
 import { nearestMatch } from "./nearest-match";
 
-/**
- * Largest money and capacity figure accepted. A million of them still add up without rounding: 2^53 / 10^6 is about 9.0e9, which is
- * 9,000 US dollars an hour for one instance and nine billion units.
- */
-const GREATEST_FIGURE = 9_000_000_000;
+/** Most further instances lost with a domain: a partial fleet remembers what is left after each of them. */
+const MOST_FURTHER_LOSSES = 1000;
 
 /**
  * Every rule that a fleet problem breaks, all at once; empty for a well-formed problem.
@@ -21,6 +20,7 @@ export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
     ...checkOfferings(problem.offerings, problem.domains),
     ...checkQuotas(problem.quotas ?? []),
     ...checkTargets(problem.targets, problem.domains),
+    ...checkFixedOfferings(problem),
     ...checkDegradedTargets(problem),
     ...checkShocks(problem),
   ];
@@ -146,7 +146,7 @@ function checkQuotas(quotas: readonly Quota[]): BrokenRule[] {
 
 function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]): BrokenRule[] {
   const broken: BrokenRule[] = [];
-  const { unavailability, maxMicroUsdPerHour, survive = [], maxShare = [] } = targets;
+  const { unavailability, maxMicroUsdPerHour, survive = [], maxShare = [], minMachineTypes } = targets;
   if (!(typeof unavailability === "number" && unavailability > 0 && unavailability < 1)) {
     broken.push({
       rule: "target-unavailability-range",
@@ -175,6 +175,23 @@ function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]):
         remedy: "give the units that must stay installed as a whole number, at least 1",
       });
     }
+    const { withoutInstances } = target;
+    if (withoutInstances !== undefined && !(isFigure(withoutInstances, 0) && withoutInstances <= MOST_FURTHER_LOSSES)) {
+      broken.push({
+        rule: "survive-without-integer",
+        problem:
+          `the 'survive' target of level '${target.level}' has 'withoutInstances' (${withoutInstances}), ` +
+          `not an integer from 0 to ${MOST_FURTHER_LOSSES}`,
+        remedy: "give the further instances that may be lost with a domain as a whole number, or leave it out for none",
+      });
+    }
+  }
+  if (minMachineTypes !== undefined && !isFigure(minMachineTypes, 1)) {
+    broken.push({
+      rule: "min-machine-types-integer",
+      problem: `the target 'minMachineTypes' (${minMachineTypes}) is not an integer from 1 to ${GREATEST_FIGURE}`,
+      remedy: "give the machine types to be held as a whole number, at least 1",
+    });
   }
   for (const target of maxShare) {
     if (!levels.has(target.level)) {
@@ -229,10 +246,6 @@ function probabilityRule(rule: string, who: string, field: string, value: number
     problem: `${who}: '${field}' (${value}) is not a probability of at least 0 and below 1`,
     remedy: "give the share of time it is down, or leave out what is never up",
   };
-}
-
-function isFigure(value: unknown, least: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= GREATEST_FIGURE;
 }
 
 function isProbabilityBelowOne(value: unknown): boolean {

@@ -60,6 +60,12 @@ export class FailureForest {
     return path;
   }
 
+  /** Index of the innermost zone around an offering, or of its own domain where no zone is around it: what holds one offering only. */
+  public zoneOf(offering: number): number {
+    const path = this.pathUp(this.domainOf(offering));
+    return path.find((domain) => this.nodes[domain].level === "zone") ?? path[0];
+  }
+
   private get homes(): readonly number[] {
     this.cachedHomes ??= this.nodes.reduce<number[]>((homes, node, index) => {
       node.offerings.forEach((offering) => (homes[offering] = index));

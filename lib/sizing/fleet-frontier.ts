@@ -1,7 +1,8 @@
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
 import type { OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { namedCounts } from "./plan-fleet";
 import { solveFleet } from "./planner/solve-fleet";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
@@ -48,13 +49,14 @@ export interface FleetFrontier {
  *
  * @throws LeptonError when the problem or the options are malformed
  */
-export function fleetFrontier(problem: FleetProblem, options: FrontierOptions = {}): FleetFrontier {
+export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options: FrontierOptions = {}): FleetFrontier {
   const { fromUnavailability = 0.5, maxPoints = 100 } = options;
   assertNoBrokenRules("fleetFrontier", [
-    ...checkFleetProblem(problem),
+    ...checkEitherFleetProblem(posed),
     ...checkPlanningOptions(options),
     ...checkRange(fromUnavailability, maxPoints),
   ]);
+  const { problem } = fleetProblemOfReplicas(posed);
   const effort = effortOf(options);
   const { unavailability: target } = problem.targets;
   const points: FrontierPoint[] = [];

@@ -1,8 +1,10 @@
+import type { FleetCertificate } from "./certificate/fleet-certificate";
+
 /** The answer to a fleet problem: plain data, with what is needed to check it. */
 export interface FleetPlan {
   /**
    * `optimal`: no cheaper fleet meets the targets, proven. `feasible`: meets the targets, at most `gap` above the
-   * cheapest. `infeasible`: no fleet meets them; `infeasibility` says why and what would help.
+   * cheapest. `infeasible`: no fleet that meets them was found; `infeasibility` says whether that is proven, why, and what would help.
    */
   readonly status: FleetPlanStatus;
   /** Instances per offering, in the order of the problem's offerings; offerings without an instance are left out. */
@@ -28,11 +30,23 @@ export interface FleetPlan {
   /** Why offerings that are not in the plan are not: one row an offering that could never be used. */
   readonly rejections: readonly Rejection[];
   /**
+   * The doubtful prices that the plan rests on: those of the offerings it buys, in their order.
+   *
+   * @default - no price it rests on is known to be doubtful
+   */
+  readonly doubtfulPrices?: readonly DoubtfulPrice[];
+  /**
    * Why no fleet meets the targets.
    *
    * @default - the plan is not infeasible
    */
   readonly infeasibility?: Infeasibility;
+  /**
+   * What lets `verifyFleetPlan` check the plan without repeating the search.
+   *
+   * @default - the plan carries none
+   */
+  readonly certificate?: FleetCertificate;
 }
 
 /** How good a plan is known to be. */
@@ -54,9 +68,26 @@ export interface OfferingCount {
   readonly count: number;
 }
 
+/** A doubtful price that a plan rests on. */
+export interface DoubtfulPrice {
+  /** Id of the offering. */
+  readonly offering: string;
+  /** Which check the price fails, for example `below-siblings`. */
+  readonly rule: string;
+  /** What a sound price would be, for people. */
+  readonly need: string;
+  /** What it is, for people. */
+  readonly have: string;
+  /** Where it is from, for people: file and row. */
+  readonly source: string;
+}
+
 /** A constraint at its limit, and what it holds back. */
 export interface BindingConstraint {
-  /** `unavailability`, `degraded:<units>`, `survive:<level>`, `limit:<offering>`, `budget` or `demand`. */
+  /**
+   * `unavailability`, `demand`, `degraded:<units>`, `survive:<level>`, `max-share:<level>`, `machine-types`, `limit:<offering>`,
+   * `pinned:<offering>`, `quota:<class>` or `budget`.
+   */
   readonly constraint: string;
   /** For people: what would happen with one instance less. */
   readonly explanation: string;
@@ -76,7 +107,12 @@ export interface Rejection {
 
 /** Why no fleet meets the targets, and the cheapest ways out. */
 export interface Infeasibility {
-  /** The tightest constraint: `offerings`, `limit`, `unavailability`, `degraded:<units>`, `survive:<level>` or `budget`. */
+  /** Whether it is certain that there is no such fleet. False when the search was cut short before it found one or ruled all of them out. */
+  readonly proven: boolean;
+  /**
+   * The tightest constraint: `offerings`, `limit`, `unavailability`, `degraded:<units>`, `survive:<level>`, `max-share:<level>`,
+   * `machine-types`, `pinned:<offering>`, `quota:<class>` or `budget`.
+   */
   readonly constraint: string;
   /** What is needed, for people. */
   readonly need: string;

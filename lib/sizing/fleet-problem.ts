@@ -29,12 +29,32 @@ export interface FleetProblem {
    */
   readonly quotas?: readonly Quota[];
   /**
+   * Machines that the fleet holds in any case, for example because one has them already or committed to them. At most one row an offering.
+   *
+   * @default - none
+   */
+  readonly pinned?: readonly PinnedOffering[];
+  /**
+   * Ids of offerings that are never used.
+   *
+   * @default - none
+   */
+  readonly excluded?: readonly string[];
+  /**
    * Events that take several domains away at once and are no domain of the forest themselves: a power feed over two zones, a squeeze of
    * the spot market over pools, a fault of a control plane over regions. At most 6 of a probability above 0.
    *
    * @default - none: domains fail together only where one is in the other
    */
   readonly shocks?: readonly SharedShock[];
+}
+
+/** Instances of an offering that are in the fleet whatever else is. */
+export interface PinnedOffering {
+  /** Id of the offering. */
+  readonly offering: string;
+  /** The least number of its instances in the fleet. Integer, at least 1. */
+  readonly count: number;
 }
 
 /** An event that takes all of some domains away at once. Independent of other shocks and of the domains' own failures. */
@@ -104,6 +124,24 @@ export interface Offering {
    * @default 1
    */
   readonly quotaWeight?: number;
+  /**
+   * What is doubtful about the price. The planner plans with it all the same, and a plan that buys the offering says so.
+   *
+   * @default - nothing
+   */
+  readonly priceDoubts?: readonly PriceDoubt[];
+}
+
+/** Something doubtful about a price. */
+export interface PriceDoubt {
+  /** Which check the price fails, for example `below-siblings`. */
+  readonly rule: string;
+  /** What a sound price would be, for people. */
+  readonly need: string;
+  /** What it is, for people. */
+  readonly have: string;
+  /** Where it is from, for people: file and row. */
+  readonly source: string;
 }
 
 /** A part of the world that fails as one: a provider, a region, a zone, a spot pool. */
@@ -151,6 +189,13 @@ export interface FleetTargets {
    * @default - no limit
    */
   readonly maxShare?: readonly ShareTarget[];
+  /**
+   * Distinct machine types the fleet must hold, at least one instance of each, so that one running out of stock does not stop it. Types
+   * of different clouds are different. Integer, at least 1.
+   *
+   * @default 1
+   */
+  readonly minMachineTypes?: number;
 }
 
 /** A degraded level of service: how often even less than the demand may be missed. */
@@ -169,10 +214,16 @@ export interface ShareTarget {
   readonly share: number;
 }
 
-/** Capacity that stays when a whole domain is lost: a certainty, not a probability. */
+/** Capacity that stays when a whole domain is lost, and further instances with it: a certainty, not a probability. */
 export interface SurviveTarget {
   /** The level whose domains are lost one at a time, for example "provider". */
   readonly level: string;
   /** Units that must be installed outside every single domain of that level. Integer, at least 1. */
   readonly units: number;
+  /**
+   * Further instances, the largest of those outside the domain, that are lost at the same time. In [0, 1000]. Integer.
+   *
+   * @default 0
+   */
+  readonly withoutInstances?: number;
 }

@@ -1,8 +1,9 @@
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
 import { FleetEvaluator } from "./fleet-evaluator";
 import type { OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { nearestMatch } from "./nearest-match";
 
 /**
@@ -13,13 +14,14 @@ import { nearestMatch } from "./nearest-match";
  * units as the demand. Precise to about 12 digits also where it is tiny, because no
  * number is formed as one minus another; below 1e-300 it may be zero.
  *
- * @param problem offerings, failure forest and demand
+ * @param posed offerings, failure forest and demand, in service units or in replicas
  * @param counts instances per offering; an offering left out has none, one named twice has the sum
  * @returns probability in [0, 1]; 1 when fewer units are installed than demanded
  * @throws LeptonError when the problem is malformed, an offering is unknown, or a count is not an integer of at least 0
  */
-export function fleetUnavailability(problem: FleetProblem, counts: readonly OfferingCount[]): number {
-  assertNoBrokenRules("fleetUnavailability", checkFleetProblem(problem));
+export function fleetUnavailability(posed: FleetProblem | ReplicaFleetProblem, counts: readonly OfferingCount[]): number {
+  assertNoBrokenRules("fleetUnavailability", checkEitherFleetProblem(posed));
+  const { problem } = fleetProblemOfReplicas(posed);
   const vector = countVector(problem, counts, "fleetUnavailability");
   return new FleetEvaluator(problem).unavailability(vector);
 }

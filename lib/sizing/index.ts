@@ -7,10 +7,11 @@ export { fleetFrontier } from "./fleet-frontier";
 export { fleetSensitivities } from "./fleet-sensitivities";
 export { priceRanges } from "./price-ranges";
 export { verifyFleetPlan } from "./verify-fleet-plan";
+export { verifiedLowerBound } from "./verified-lower-bound";
 export { HOURS_PER_MONTH, MICRO_USD_PER_USD, microUsd, microUsdPerHour, usdPerMonth } from "./money";
 export { LeptonError } from "../errors";
 export type { BrokenRule } from "../errors";
-export type { FleetPlanningOptions } from "./planning-options";
+export type { FleetPlanningOptions, PlanningProgress } from "./planning-options";
 export type { FleetFrontier, FrontierOptions, FrontierPoint } from "./fleet-frontier";
 export type { DegradedSensitivities, FailureSensitivity, FleetSensitivities, LevelSensitivities } from "./fleet-sensitivities";
 export type { PriceRange } from "./price-ranges";
@@ -22,6 +23,7 @@ export type {
   FleetProblem,
   FleetTargets,
   Offering,
+  PriceDoubt,
   PurchaseOption,
   Quota,
   ShareTarget,
@@ -31,6 +33,7 @@ export type {
 export type {
   BindingConstraint,
   DegradedLevel,
+  DoubtfulPrice,
   FleetPlan,
   FleetPlanStatus,
   Infeasibility,
@@ -38,6 +41,8 @@ export type {
   Rejection,
   Relaxation,
 } from "./fleet-plan";
+export * from "./certificate";
+export * from "./replica";
 export * from "./throughput-mix";
 export * from "./purchase";
 export * from "./robust";

@@ -1,39 +1,56 @@
 import { assertNoBrokenRules } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
-import type { FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
+import type { DoubtfulPrice, FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { certificateOf, PROOF_EFFORT } from "./certificate/certificate-builder";
+import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { progressTo } from "./planner/progress";
 import { solveFleet } from "./planner/solve-fleet";
-import { usdAnHour } from "./planner/wording";
+import { rejectedOfferings } from "./rejected-offerings";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /**
  * The cheapest fleet that meets the targets (problem P3 with degraded levels, shared shocks and side constraints), exact and proven.
  *
  * A demand that does not fit is an answer, not an error: the plan is then `infeasible` and says which constraint is tightest and
- * which verified changes would help. Of equally cheap fleets the one with the lowest unavailability is given, then the one with the fewest
- * instances, then the one with more instances of earlier offerings. Same input, same answer on every machine unless a
- * time limit is set.
+ * which verified changes would help. Of equally cheap fleets the one with the lowest unavailability is given, differences of 1e-12 of it
+ * aside. Of those alike in both, one with few instances and more of earlier offerings is preferred, but not always found: the search drops
+ * a part of a fleet for an equally cheap one that is more often alive, also where that makes no difference to the whole. Same input,
+ * same answer on every machine unless a time limit is set.
  *
- * @param problem what is wanted and what can be bought
+ * @param problem what is wanted and what can be bought, in service units or in replicas
  * @param options when to stop before the optimum is proven
  * @throws LeptonError when the problem or the options are malformed
  */
-export function planFleet(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
-  assertNoBrokenRules("planFleet", [...checkFleetProblem(problem), ...checkPlanningOptions(options)]);
+export function planFleet(problem: FleetProblem | ReplicaFleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
+  assertNoBrokenRules("planFleet", [...checkEitherFleetProblem(problem), ...checkPlanningOptions(options)]);
+  const { problem: plain, rejections } = fleetProblemOfReplicas(problem);
   const effort = effortOf(options);
-  const solution = solveFleet(problem, effort, options.gap ?? 0);
-  return solution.kind === "fleet" ? planOf(problem, solution) : infeasiblePlan(problem, solution, effort);
+  const solution = solveFleet(plain, effort, options.gap ?? 0, progressTo(options.onProgress));
+  const plan =
+    solution.kind === "fleet" ? planOf(plain, solution, options.certificate) : infeasiblePlan(plain, solution, effort, options.certificate);
+  return withRejections(plan, rejections);
+}
+
+/** A plan that also says which offerings of a problem in replicas were left out. */
+export function withRejections(plan: FleetPlan, rejections: readonly Rejection[]): FleetPlan {
+  return rejections.length === 0 ? plan : { ...plan, rejections: [...rejections, ...plan.rejections] };
 }
 
 /** The plan of a fleet that was found. */
-export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly search: FleetSearch }): FleetPlan {
+export function planOf(
+  problem: FleetProblem,
+  found: ProvenFleet & { readonly search: FleetSearch },
+  extent: CertificateExtent = "short",
+): FleetPlan {
   const { fleet, lowerBound, search } = found;
   const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
-  return {
+  const plan: FleetPlan = {
     status: gap === 0 ? "optimal" : "feasible",
     counts: namedCounts(problem, fleet.counts),
     installedUnits: search.evaluator.installedUnits(fleet.counts),
@@ -44,12 +61,22 @@ export function planOf(problem: FleetProblem, found: ProvenFleet & { readonly se
     gap,
     binding: bindingConstraints(search.model, search.evaluator, fleet),
     rejections: rejectedOfferings(problem),
+    ...doubtfulPricesOf(problem, fleet.counts),
   };
+  return { ...plan, certificate: certificateOf(search.model, search.evaluator, plan, fleet.counts, PROOF_EFFORT[extent]) };
+}
+
+/** What is doubtful about the prices that a fleet rests on; no property where there is nothing. */
+function doubtfulPricesOf({ offerings }: FleetProblem, counts: ArrayLike<number>): { readonly doubtfulPrices?: readonly DoubtfulPrice[] } {
+  const doubtfulPrices = offerings.flatMap(({ id, priceDoubts = [] }, index) =>
+    counts[index] > 0 ? priceDoubts.map(({ rule, need, have, source }) => ({ offering: id, rule, need, have, source })) : [],
+  );
+  return doubtfulPrices.length === 0 ? {} : { doubtfulPrices };
 }
 
 /** The plan that says why there is no fleet. */
-export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort): FleetPlan {
-  return {
+export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort, extent: CertificateExtent = "short"): FleetPlan {
+  const plan: FleetPlan = {
     status: "infeasible",
     counts: [],
     installedUnits: 0,
@@ -62,6 +89,9 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     rejections: rejectedOfferings(problem),
     infeasibility: explainInfeasibility(problem, solution, effort),
   };
+  const { model, evaluator } = solution.search;
+  const none = new Float64Array(problem.offerings.length);
+  return { ...plan, certificate: certificateOf(model, evaluator, plan, none, PROOF_EFFORT[extent]) };
 }
 
 /** What is reached of each degraded level, where there are any. */
@@ -73,17 +103,4 @@ export function reachedLevels({ targets }: FleetProblem, unavailability: (units:
 /** Counts by offering id, without the zeros. */
 export function namedCounts({ offerings }: FleetProblem, counts: ArrayLike<number>): OfferingCount[] {
   return offerings.flatMap(({ id }, index) => (counts[index] > 0 ? [{ offering: id, count: counts[index] }] : []));
-}
-
-/** Offerings that no plan can use. */
-function rejectedOfferings(problem: FleetProblem): Rejection[] {
-  const budget = problem.targets.maxMicroUsdPerHour ?? Infinity;
-  return problem.offerings.flatMap(({ id, limit, microUsdPerHour }) => {
-    if (limit === 0) {
-      return [{ offering: id, constraint: "limit", need: "at least 1 instance", have: "a limit of 0 instances" }];
-    }
-    return microUsdPerHour > budget
-      ? [{ offering: id, constraint: "budget", need: `${usdAnHour(microUsdPerHour)} for one instance`, have: usdAnHour(budget) }]
-      : [];
-  });
 }

@@ -1,13 +1,14 @@
 import { assertNoBrokenRules } from "../errors";
-import { checkFleetProblem } from "./check-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
-import { infeasiblePlan, planOf } from "./plan-fleet";
+import { infeasiblePlan, planOf, withRejections } from "./plan-fleet";
 import { EffortSpent, type Effort } from "./planner/effort";
 import type { Fleet } from "./planner/fleet";
 import { FleetSearch, type ProvenFleet } from "./planner/fleet-search";
 import { solveFleet } from "./planner/solve-fleet";
-import { usdAnHour } from "./planner/wording";
+import { usdAnHourAndMonth } from "./planner/wording";
+import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
+import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
 /** A fleet that falls short more often than this is of no use to anybody. */
@@ -22,18 +23,23 @@ const LEAST_USEFUL = 0.999;
  *
  * @throws LeptonError when the problem or the options are malformed, or no budget is stated
  */
-export function planForBudget(problem: FleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
-  const budget = problem.targets.maxMicroUsdPerHour;
+export function planForBudget(posed: FleetProblem | ReplicaFleetProblem, options: FleetPlanningOptions = {}): FleetPlan {
+  const budget = posed.targets.maxMicroUsdPerHour;
   const stated = { rule: "budget-stated", problem: "'maxMicroUsdPerHour' is not stated", remedy: "state the budget to plan for" };
-  const rules = [...checkFleetProblem(problem), ...checkPlanningOptions(options), ...(budget === undefined ? [stated] : [])];
+  const rules = [...checkEitherFleetProblem(posed), ...checkPlanningOptions(options), ...(budget === undefined ? [stated] : [])];
   assertNoBrokenRules("planForBudget", rules);
+  const { problem, rejections } = fleetProblemOfReplicas(posed);
+  return withRejections(planWellFormed(problem, budget!, options), rejections);
+}
+
+function planWellFormed(problem: FleetProblem, budget: number, options: FleetPlanningOptions): FleetPlan {
   const effort = effortOf(options);
   const loose = { ...problem, targets: { ...problem.targets, unavailability: LEAST_USEFUL } };
   const cheapest = solveFleet(loose, effort, 0);
   if (cheapest.kind === "none") {
     return infeasiblePlan(loose, cheapest, effort);
   }
-  const { fleet, isProven } = mostAvailable(loose, cheapest, budget!, effort);
+  const { fleet, isProven } = mostAvailable(loose, cheapest, budget, effort);
   // A fleet of perfect machines has an unavailability of 0, which no target may have.
   const met = { ...problem, targets: { ...problem.targets, unavailability: Math.max(Number.MIN_VALUE, fleet.unavailability) } };
   const search = new FleetSearch(met, effort);
@@ -42,7 +48,7 @@ export function planForBudget(problem: FleetProblem, options: FleetPlanningOptio
   if (more === undefined) {
     return plan;
   }
-  const explanation = `the cheapest fleet that is more available costs ${usdAnHour(more - fleet.cost)} more`;
+  const explanation = `the cheapest fleet that is more available costs ${usdAnHourAndMonth(more - fleet.cost)} more`;
   return { ...plan, binding: [{ constraint: "budget", explanation }, ...plan.binding] };
 }
 

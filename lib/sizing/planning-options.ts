@@ -1,4 +1,5 @@
 import type { BrokenRule } from "../errors";
+import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { Effort } from "./planner/effort";
 
 /** How long and how exactly to search for a fleet. */
@@ -29,6 +30,36 @@ export interface FleetPlanningOptions {
    * @default 3,000,000,000
    */
   readonly maxOperations?: number;
+  /**
+   * How much of the lower bound the plan's certificate proves by itself: `short` proves it completely where that takes about a
+   * millisecond, `complete` also where it takes minutes.
+   *
+   * @default "short"
+   */
+  readonly certificate?: CertificateExtent;
+  /**
+   * Is told how far the search has come: whenever it finds a cheaper fleet or proves a higher bound, and at least every 20 million
+   * operations. What it throws ends the search and is thrown by the planner.
+   *
+   * @default - nobody is told
+   */
+  readonly onProgress?: (progress: PlanningProgress) => void;
+}
+
+/** How far a search has come. */
+export interface PlanningProgress {
+  /**
+   * Cost of the cheapest fleet found so far, in millionths of a US dollar per hour. Never rises.
+   *
+   * @default - none is found yet
+   */
+  readonly bestMicroUsdPerHour?: number;
+  /** No fleet that meets the targets costs less, in millionths of a US dollar per hour. Never falls. */
+  readonly lowerBoundMicroUsdPerHour: number;
+  /** (best cost - lower bound) / best cost; 1 while no fleet is found. Never rises. */
+  readonly gap: number;
+  /** Operations spent. */
+  readonly operations: number;
 }
 
 /** Operations where none are stated. */
@@ -43,7 +74,7 @@ export function effortOf({ timeLimitMs, now, maxOperations = DEFAULT_MAX_OPERATI
 /** Every rule that planning options break. */
 export function checkPlanningOptions(options: FleetPlanningOptions): BrokenRule[] {
   const broken: BrokenRule[] = [];
-  const { timeLimitMs, now, gap, maxOperations } = options;
+  const { timeLimitMs, now, gap, maxOperations, certificate } = options;
   if (timeLimitMs !== undefined && !(timeLimitMs > 0)) {
     broken.push({
       rule: "time-limit-positive",
@@ -66,6 +97,13 @@ export function checkPlanningOptions(options: FleetPlanningOptions): BrokenRule[
       rule: "max-operations-positive",
       problem: `'maxOperations' (${maxOperations}) is not above 0`,
       remedy: "give a number of operations, or leave it out",
+    });
+  }
+  if (certificate !== undefined && certificate !== "short" && certificate !== "complete") {
+    broken.push({
+      rule: "certificate-known",
+      problem: `'certificate' (${String(certificate)}) is not a known extent`,
+      remedy: "use 'short' or 'complete'",
     });
   }
   return broken;

@@ -32,7 +32,7 @@ export interface PriceRange {
  * @param problem the problem with its prices
  * @param counts a cheapest fleet of it, from an `optimal` plan
  * @param options when to stop; offerings for which the effort does not suffice are left out
- * @returns ranges in the problem's order of offerings; those with a limit of 0 are left out
+ * @returns ranges in the problem's order of offerings; those excluded or with a limit of 0 are left out
  * @throws LeptonError when the problem or options are malformed or the counts do not belong to the problem
  */
 export function priceRanges(problem: FleetProblem, counts: readonly OfferingCount[], options: FleetPlanningOptions = {}): PriceRange[] {
@@ -43,7 +43,7 @@ export function priceRanges(problem: FleetProblem, counts: readonly OfferingCoun
   const ranges: PriceRange[] = [];
   try {
     problem.offerings.forEach((offering, index) => {
-      if (offering.limit !== 0) {
+      if (offering.limit !== 0 && !problem.excluded?.includes(offering.id)) {
         ranges.push(finder.rangeOf(index));
       }
     });
@@ -85,8 +85,11 @@ class PriceRangeFinder {
 
   /** Downwards from where a fleet with fewer of the offering is cheaper; no such fleet, no highest price. */
   private highest(offering: number): { highest?: number } {
-    const { microUsdPerHour } = this.problem.offerings[offering];
+    const { id, microUsdPerHour } = this.problem.offerings[offering];
     const fewer = this.fleet[offering] - 1;
+    if (fewer < (this.problem.pinned?.find((pin) => pin.offering === id)?.count ?? 0)) {
+      return {};
+    }
     let price = microUsdPerHour;
     let even = Infinity;
     for (;;) {
@@ -112,11 +115,11 @@ class PriceRangeFinder {
 
   private cheapest(problem: FleetProblem): Float64Array | undefined {
     const solution = solveFleet(problem, this.effort, 0);
+    if (solution.kind === "none" ? !solution.proven : solution.fleet.cost !== solution.lowerBound) {
+      throw new EffortSpent();
+    }
     if (solution.kind === "none") {
       return undefined;
-    }
-    if (solution.fleet.cost !== solution.lowerBound) {
-      throw new EffortSpent();
     }
     return solution.fleet.counts;
   }

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FLEET_PLAN_FORMAT } from "../../lib/report/fleet-plan-document";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
 import type { FleetPlan } from "../../lib/sizing/fleet-plan";
 import type { FleetProblem } from "../../lib/sizing/fleet-problem";
+import { fleetProblemOfReplicas, type ReplicaFleetProblem } from "../../lib/sizing/replica";
 import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
 import { DomainStateEvaluator, exhaust } from "../sizing/support/brute-force";
 import { publishedSchema } from "../sizing-schema/published-schemas";
 import { lepton } from "./captured-terminal";
-import { EXAMPLES, examplesOf, readmeRow } from "./examples";
-import { readFleetProblem } from "./read-fleet";
+import { EXAMPLES, exampleProblem, examplesOf, readmeRow } from "./examples";
 
 /** What a problem has been found to have for an answer. */
 interface Golden {
@@ -36,6 +37,23 @@ const OPTIMAL: Readonly<Record<string, Golden>> = {
   "spot-pool.yaml": { counts: { "az1/on-demand": 10, "az1/spot": 1 }, microUsdPerHour: 10_400_000 },
   "survive-provider.json": { counts: { "aws/az1/p5": 12, "google/a/a3": 3 }, microUsdPerHour: 115_740_000 },
   "stock-limits.yaml": { counts: { "az1/p4d": 2, "az1/p4de": 2 }, microUsdPerHour: 98_809_390 },
+  "n-plus-one-and-a-machine.yaml": {
+    counts: { "use1-az1/small": 3, "use1-az2/small": 3, "use1-az4/small": 2 },
+    microUsdPerHour: 8_000_000,
+  },
+  "two-machine-types.yaml": {
+    counts: { "use1-az1/g6.2xlarge": 2, "use1-az2/g6.2xlarge": 2, "use1-az4/g5.2xlarge": 2 },
+    microUsdPerHour: 6_334_400,
+  },
+  "committed-machines.yaml": {
+    counts: { "use1-az1/g6.2xlarge/reserved": 3, "use1-az2/g6.2xlarge": 2, "use1-az4/g6.2xlarge": 2 },
+    microUsdPerHour: 5_758_100,
+  },
+  "replicas.yaml": { counts: { "use1-az1/g6.2xlarge": 7 }, microUsdPerHour: 6_843_200 },
+  "power-domains.yaml": {
+    counts: { "hall-1/feed-a/server": 3, "hall-1/feed-b/server": 3, "hall-2/feed-a/server": 3 },
+    microUsdPerHour: 4_950_000,
+  },
   "degraded-level.yaml": {
     counts: { "use1-az1/g6.12xlarge": 2, "use1-az2/g6.12xlarge": 2, "use1-az4/g6.12xlarge": 2 },
     microUsdPerHour: 27_612_000,
@@ -50,7 +68,7 @@ const OPTIMAL: Readonly<Record<string, Golden>> = {
 const INFEASIBLE: Readonly<Record<string, { readonly constraint: string; readonly wayOut: RegExp }>> = {
   "one-zone-too-few.yaml": { constraint: "unavailability", wayOut: /^add another zone like west/ },
   "infeasible-availability-floor.yaml": { constraint: "unavailability", wayOut: /^add another region like europe/ },
-  "infeasible-budget.json": { constraint: "budget", wayOut: /^raise the budget from 9\.00 USD per hour to 13\.48 USD per hour$/ },
+  "infeasible-budget.json": { constraint: "budget", wayOut: /^raise the budget from \$9\.00 an hour to \$13\.48 an hour$/ },
 };
 
 /** Too large for the optimum in a test: cost of the best fleet known, and the gap that is asked for. */
@@ -60,26 +78,35 @@ async function sized(file: string, ...options: string[]): Promise<{ exitCode: nu
   const { exitCode, stdout, stderr } = await lepton(["size", join(EXAMPLES, file), "--json", ...options]);
   expect(stderr).toBe("");
   const document = JSON.parse(stdout) as { problem: FleetProblem; plan: FleetPlan };
+  // A document of replicas is that of a fleet, but for the problem as it was posed.
+  const inReplicas = "replica" in document.problem;
   const isDocument = publishedSchema("fleet-plan-document");
-  expect([isDocument(document), isDocument.errors]).toEqual([true, null]);
+  const plain = inReplicas ? { ...document, format: FLEET_PLAN_FORMAT, problem: problemOf(file) } : document;
+  expect([isDocument(plain), isDocument.errors]).toEqual([true, null]);
   return { exitCode, ...document };
 }
 
+function posedIn(file: string): FleetProblem | ReplicaFleetProblem {
+  return exampleProblem(file).problem as FleetProblem | ReplicaFleetProblem;
+}
+
 function problemOf(file: string): FleetProblem {
-  return readFleetProblem(readFileSync(join(EXAMPLES, file), "utf8"), file, file.endsWith(".json") ? "json" : "yaml");
+  return fleetProblemOfReplicas(posedIn(file)).problem;
 }
 
 test("every fleet problem is in this test, and in the README", () => {
-  const files = examplesOf("fleet");
+  const files = [...examplesOf("fleet"), ...examplesOf("replica-fleet")].sort();
   expect(files.length).toBeGreaterThanOrEqual(12);
   expect(files).toEqual([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file].sort());
   expect(files.filter((file) => readmeRow(file) === "")).toEqual([]);
 });
 
 test.each([...Object.keys(OPTIMAL), ...Object.keys(INFEASIBLE), LARGE.file])("%s is valid by the published schema and names it", (file) => {
-  const isProblem = publishedSchema("fleet-problem");
-  expect([isProblem(problemOf(file)), isProblem.errors]).toEqual([true, null]);
-  const [named] = /[\w./-]+fleet-problem\.schema\.json/.exec(readFileSync(join(EXAMPLES, file), "utf8"))!;
+  const posed = posedIn(file);
+  const format = "replica" in posed ? "replica-fleet-problem" : "fleet-problem";
+  const isProblem = publishedSchema(format);
+  expect([isProblem(posed), isProblem.errors]).toEqual([true, null]);
+  const [named] = new RegExp(`[\\w./-]+/${format}\\.schema\\.json`).exec(readFileSync(join(EXAMPLES, file), "utf8"))!;
   expect(() => readFileSync(join(EXAMPLES, named))).not.toThrow();
 });
 

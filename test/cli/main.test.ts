@@ -26,8 +26,16 @@ describe("a plan", () => {
         cost             $2,190 a month; no fleet on these zones reaches the targets for less
         spare            2 servers more than the demand, to ride out failures
         what binds       one server in a less would raise the unavailability to 0.0361, above the allowed 0.01
+        to know          lower bound proven independently: $2,190 a month in 5 cases
       "
     `);
+  });
+
+  test("that is verified is printed as it is without", async () => {
+    const { exitCode, stdout, stderr } = await lepton(["size", TINY, "--verify"]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toBe((await lepton(["size", TINY])).stdout);
+    expect((await lepton(["size", FLOOR, "--verify"])).exitCode).toBe(2);
   });
 
   test("that is infeasible ends with 2 and says why on standard output", async () => {
@@ -120,7 +128,11 @@ describe("bad input ends with 64, says what is wrong, and prints no answer:", ()
       ["size"],
       "lepton: arguments: no problem is given: name one JSON or YAML file, or '-' for standard input [one-problem]\n",
     ],
-    ["an option of the program as a command", ["--json"], "lepton: arguments: there is no command '--json': use size [command-known]\n"],
+    [
+      "an option of the program as a command",
+      ["--json"],
+      "lepton: arguments: there is no command '--json': use size, catalog [command-known]\n",
+    ],
     [
       "a file that does not exist",
       ["size", "no/such.yaml"],
@@ -210,5 +222,51 @@ describe("help and version", () => {
     const { exitCode, stdout, stderr } = await lepton([]);
     expect([exitCode, stdout]).toEqual([64, ""]);
     expect(stderr).toContain("Usage");
+  });
+});
+
+describe("a plan that rests on a doubtful price", () => {
+  const doubt = {
+    rule: "below-siblings",
+    need: "at least 60 % of the median, 98.32 USD/h",
+    have: "55.04 USD/h, 56 %",
+    source: "vms.csv row 7",
+  };
+  const offering = (id: string, microUsdPerHour: number, priceDoubts?: object[]) => ({
+    id,
+    domain: "z",
+    cloud: "c",
+    region: "r",
+    zone: "z",
+    machineType: id,
+    purchaseOption: "on-demand",
+    unitsPerInstance: 1,
+    microUsdPerHour,
+    instanceUnavailability: 0,
+    ...(priceDoubts === undefined ? {} : { priceDoubts }),
+  });
+  const problem = (...offerings: object[]) => ({
+    demand: 1,
+    unit: "GPU",
+    domains: [{ id: "z", level: "zone", unavailability: 0.01 }],
+    offerings,
+    targets: { unavailability: 0.1 },
+  });
+  const sized = (posed: object, ...options: string[]) => lepton(["size", "-", ...options], { input: [JSON.stringify(posed)] });
+
+  test("says so in the table and in the document", async () => {
+    const posed = problem(offering("cheap", 5, [doubt]), offering("dear", 9));
+    expect((await sized(posed)).stdout.replace(/\s+/g, " ")).toContain(
+      " doubtful prices cheap on-demand in c r (z): 55.04 USD/h, 56 %; expected is at least 60 % of the median, 98.32 USD/h [below-siblings, vms.csv row 7]",
+    );
+    const { plan } = JSON.parse((await sized(posed, "--json")).stdout);
+    expect(plan.doubtfulPrices).toEqual([{ offering: "cheap", ...doubt }]);
+  });
+
+  test("and one that does not, does not", async () => {
+    const posed = problem(offering("cheap", 5), offering("dear", 9, [doubt]));
+    const { exitCode, stdout } = await sized(posed);
+    expect([exitCode, stdout.includes("doubtful")]).toEqual([0, false]);
+    expect(JSON.parse((await sized(posed, "--json")).stdout).plan.doubtfulPrices).toBeUndefined();
   });
 });

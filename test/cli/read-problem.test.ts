@@ -117,7 +117,7 @@ describe("one broken rule is named with its JSON path and line:", () => {
       "a property of nothing",
       ["targets", "colour"],
       5,
-      "$.targets.colour (line 50) is not a known property: leave it out; there are unavailability, degraded, maxMicroUsdPerHour, survive, maxShare [format-unknown]",
+      "$.targets.colour (line 50) is not a known property: leave it out; there are unavailability, degraded, maxMicroUsdPerHour, survive, maxShare, minMachineTypes [format-unknown]",
     ],
     [
       "an unknown domain",

@@ -5,7 +5,18 @@ import Ajv, { type ValidateFunction } from "ajv";
 const FOLDER = resolve(__dirname, "../../lib/sizing/schema");
 
 /** Names of the published schemas. */
-const PUBLISHED = ["fleet-problem", "fleet-plan", "fleet-plan-document", "throughput-mix-problem", "edge-problem", "edge-plan"] as const;
+const PUBLISHED = [
+  "fleet-problem",
+  "replica-fleet-problem",
+  "fleet-plan",
+  "fleet-plan-document",
+  "throughput-mix-problem",
+  "reservation-problem",
+  "erasure-problem",
+  "erasure-plan",
+  "edge-problem",
+  "edge-plan",
+] as const;
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });
 for (const name of PUBLISHED) {

@@ -13,8 +13,22 @@ function schema(name: string): JsonSchema {
 describe("the published schemas say what the types say", () => {
   test.each([
     ["sizing/fleet-problem.ts", "FleetProblem", "fleet-problem.schema.json", {}],
+    [
+      "sizing/replica/replica-fleet-problem.ts",
+      "ReplicaFleetProblem",
+      "replica-fleet-problem.schema.json",
+      Object.fromEntries(
+        Object.keys(schema("fleet-problem.schema.json").definitions!).map((name) => [
+          name,
+          `fleet-problem.schema.json#/definitions/${name}`,
+        ]),
+      ),
+    ],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
     ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
+    ["sizing/purchase/plan-reservation.ts", "ReservationProblem", "reservation-problem.schema.json", {}],
+    ["sizing/erasure/erasure-problem.ts", "ErasureProblem", "erasure-problem.schema.json", {}],
+    ["sizing/erasure/erasure-plan.ts", "ErasurePlan", "erasure-plan.schema.json", {}],
     ["sizing/edge/edge-problem.ts", "EdgeProblem", "edge-problem.schema.json", {}],
     ["sizing/edge/edge-plan.ts", "EdgePlan", "edge-plan.schema.json", {}],
     [

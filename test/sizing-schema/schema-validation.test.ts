@@ -14,18 +14,22 @@ const isDocument = publishedSchema("fleet-plan-document");
 const MACHINES = [
   { machineType: "small", unitsPerInstance: 1, microUsdPerHour: 1_000_000, quotaClass: "small", quotaWeight: 2 },
   { machineType: "large", unitsPerInstance: 4, microUsdPerHour: 3_500_000, limit: 3 },
+  { machineType: "owned", unitsPerInstance: 1, microUsdPerHour: 900_000 },
 ];
 const FEASIBLE = clouds([2, 1], MACHINES, {
   demand: 4,
   mix: "any",
   quotas: [{ quotaClass: "small", limit: 40 }],
+  pinned: [{ offering: "a1/owned", count: 1 }],
+  excluded: ["b1/small"],
   shocks: [{ id: "feed", probability: 1e-4, domains: ["a1", "b1"] }],
   targets: {
     unavailability: 1e-3,
     degraded: [{ units: 2, unavailability: 2e-4 }],
     maxMicroUsdPerHour: 50_000_000,
-    survive: [{ level: "zone", units: 3 }],
+    survive: [{ level: "zone", units: 3, withoutInstances: 1 }],
     maxShare: [{ level: "zone", share: 0.9 }],
+    minMachineTypes: 2,
   },
 });
 const PLANNED: readonly (readonly [string, FleetProblem])[] = [
@@ -107,6 +111,9 @@ describe("bounds of the problem's schema are those that planFleet checks", () =>
     ["targets", "maxShare", 0, "share"],
     ["offerings", 0, "quotaWeight"],
     ["quotas", 0, "limit"],
+    ["targets", "survive", 0, "withoutInstances"],
+    ["targets", "minMachineTypes"],
+    ["pinned", 0, "count"],
     ["targets", "degraded", 0, "units"],
     ["targets", "degraded", 0, "unavailability"],
     ["shocks", 0, "probability"],

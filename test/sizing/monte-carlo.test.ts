@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { fleetUnavailability } from "../../lib/sizing/fleet-unavailability";
+import type { FleetProblem } from "../../lib/sizing/fleet-problem";
+import { FleetEvaluator } from "../../lib/sizing/fleet-evaluator";
 import { randomProblem } from "./support/random-problems";
 import { Generator, simulateShortfalls } from "./support/simulation";
 
@@ -18,28 +19,45 @@ const variance = ({ computed }: Judged): number => DRAWS * computed * (1 - compu
 /** A binomial count of this variance is near enough to normal for a limit of 4.5 standard deviations. */
 const NORMAL = 25;
 
-/** Random fleets that have the demand installed, rates so high that failures are seen, until a thousand of them are seen to fail often enough. */
-function judgedFleets(): { readonly judged: readonly Judged[]; readonly discarded: number } {
+/** Shocks over random domains: none for half of the fleets, up to two for the others. */
+function withShocks(fleet: FleetProblem, random: Generator): FleetProblem {
+  const number = Math.max(0, Math.floor(4 * random.fraction()) - 1);
+  const shocks = Array.from({ length: number }, (_, index) => ({
+    id: `shock${index}`,
+    probability: 0.3 * random.fraction(),
+    domains: fleet.domains.filter(() => random.fraction() < 0.4).map(({ id }) => id),
+  }));
+  return { ...fleet, shocks: shocks.filter(({ domains }) => domains.length > 0) };
+}
+
+/**
+ * Random fleets that have the demand installed, rates so high that failures are seen, until a thousand of them are seen to fail often enough. Each is
+ * judged at its demand and at a degraded level, every second time one and every second time the other: the same draws would not be independent.
+ */
+function judgedFleets(): { readonly judged: readonly Judged[]; readonly discarded: number; readonly shocked: number } {
   const random = new Generator(0x9e3779b9);
   const judged: Judged[] = [];
-  let [discarded, normal] = [0, 0];
-  for (const fleet of fc.sample(randomProblem({ offerings: 5, limit: 4, demand: 12 }), { seed: 31, numRuns: 4 * FLEETS })) {
-    const counts = fleet.offerings.map(() => Math.floor(5 * random.fraction()));
-    const installed = fleet.offerings.reduce((sum, { unitsPerInstance }, index) => sum + counts[index] * unitsPerInstance, 0);
-    if (installed < fleet.demand) {
+  let [discarded, normal, shocked] = [0, 0, 0];
+  for (const drawn of fc.sample(randomProblem({ offerings: 5, limit: 4, demand: 12 }), { seed: 31, numRuns: 4 * FLEETS })) {
+    const counts = drawn.offerings.map(() => Math.floor(5 * random.fraction()));
+    const installed = drawn.offerings.reduce((sum, { unitsPerInstance }, index) => sum + counts[index] * unitsPerInstance, 0);
+    if (installed < drawn.demand) {
       discarded++;
     } else if (normal < FLEETS) {
-      const named = fleet.offerings.map(({ id }, index) => ({ offering: id, count: counts[index] }));
-      const each = { computed: fleetUnavailability(fleet, named), short: simulateShortfalls(fleet, counts, DRAWS, random) };
+      const fleet = withShocks(drawn, random);
+      const units = judged.length % 2 === 0 ? fleet.demand : Math.ceil(fleet.demand / 2);
+      const short = simulateShortfalls(fleet, counts, units, DRAWS, random);
+      const each = { computed: new FleetEvaluator(fleet).unavailability(Float64Array.from(counts), units), short };
       judged.push(each);
       normal += variance(each) >= NORMAL ? 1 : 0;
+      shocked += fleet.shocks!.length > 0 ? 1 : 0;
     }
   }
-  return { judged, discarded };
+  return { judged, discarded, shocked };
 }
 
 describe("a simulation of a thousand random fleets", () => {
-  const { judged, discarded } = judgedFleets();
+  const { judged, discarded, shocked } = judgedFleets();
   const normal = judged.filter((each) => variance(each) >= NORMAL);
   const deviates = normal.map((each) => (each.short - DRAWS * each.computed) / Math.sqrt(variance(each)));
 
@@ -47,6 +65,7 @@ describe("a simulation of a thousand random fleets", () => {
     expect(normal).toHaveLength(FLEETS);
     expect(judged.length).toBeLessThan(2 * FLEETS);
     expect(discarded).toBeLessThan(2 * FLEETS);
+    expect(shocked).toBeGreaterThan(FLEETS / 3);
   });
 
   it("never falls short where it is computed not to, and always where it is", () => {

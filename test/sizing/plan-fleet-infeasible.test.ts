@@ -116,14 +116,14 @@ describe("a budget that is too small", () => {
     expectInfeasible(
       fleet,
       "budget",
-      new RegExp(`^${(least / 1e6).toFixed(2)} USD per hour for 32 GPUs`),
-      /^a budget of 50\.00 USD per hour$/,
+      new RegExp(`^\\$${(least / 1e6).toFixed(2)} an hour \\(\\$[\\d,]+ a month\\) for 32 GPUs`),
+      /^a budget of \$50\.00 an hour \(\$36,500 a month\)$/,
     );
     expect(planFleet(fleet).lowerBoundMicroUsdPerHour).toBe(least);
   });
 
   it("suggests the least budget: enough, and one millionth less is not", () => {
-    expect(suggestion(fleet, /raise the budget from 50\.00 USD per hour to/).cost).toBe(least);
+    expect(suggestion(fleet, /raise the budget from \$50\.00 an hour to/).cost).toBe(least);
     expect(planFleet(withTargets(fleet, { maxMicroUsdPerHour: least })).status).toBe("optimal");
     expect(planFleet(withTargets(fleet, { maxMicroUsdPerHour: least - 1 })).status).toBe("infeasible");
   });

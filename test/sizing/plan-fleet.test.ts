@@ -195,7 +195,7 @@ describe("limits", () => {
       { offering: "cheap", count: 3 },
       { offering: "dear", count: 1 },
     ]);
-    const explanation = "one more cheap in z than its limit of 3 would replace a dear in z and save 2.00 USD per hour";
+    const explanation = "one more cheap in z than its limit of 3 would replace a dear in z and save $2.00 an hour ($1,460 a month)";
     expect(plan.binding).toContainEqual({ constraint: "limit:cheap", explanation });
     expect(plan.binding).toContainEqual(expect.objectContaining({ constraint: "demand" }));
   });
@@ -203,7 +203,12 @@ describe("limits", () => {
   it("of 0 and prices above the budget are rejections with need and have", () => {
     expect(plan.rejections).toEqual([
       { offering: "gone", constraint: "limit", need: "at least 1 instance", have: "a limit of 0 instances" },
-      { offering: "huge", constraint: "budget", need: "500.00 USD per hour for one instance", have: "10.00 USD per hour" },
+      {
+        offering: "huge",
+        constraint: "budget",
+        need: "$500.00 an hour ($365,000 a month) for one instance",
+        have: "$10.00 an hour ($7,300 a month)",
+      },
     ]);
   });
 });
@@ -273,7 +278,7 @@ describe("quotas", () => {
     expect(verifyFleetPlan({ ...fleet, quotas: [{ quotaClass: "P", limit: 191 }] }, plan).map(({ check }) => check)).toEqual(["quota:P"]);
     const any = planFleet({ ...fleet, mix: "any" });
     const explanation = expect.stringMatching(
-      /^one more cheap in a[12] than the quota of 200 for 'P' allows would replace a dear in a[12] and save 7\.00 USD per hour$/,
+      /^one more cheap in a[12] than the quota of 200 for 'P' allows would replace a dear in a[12] and save \$7\.00 an hour \(\$5,110 a month\)$/,
     );
     expect(any.binding).toContainEqual({ constraint: "quota:P", explanation });
   });

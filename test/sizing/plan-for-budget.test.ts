@@ -49,8 +49,8 @@ describe("planForBudget", () => {
     const plan = planForBudget(fleet);
     expect(plan.installedUnits).toBe(48);
     const next = planFleet({ ...fleet, targets: { unavailability: plan.unavailability * (1 - 1e-12) } });
-    const more = ((next.microUsdPerHour - plan.microUsdPerHour) / 1e6).toFixed(2);
-    const explanation = `the cheapest fleet that is more available costs ${more} USD per hour more`;
+    expect(next.microUsdPerHour - plan.microUsdPerHour).toBe(10_000_000);
+    const explanation = "the cheapest fleet that is more available costs $10.00 an hour ($7,300 a month) more";
     expect(plan.binding[0]).toEqual({ constraint: "budget", explanation });
   });
 

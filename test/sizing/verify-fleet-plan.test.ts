@@ -1,6 +1,7 @@
 import type { FleetPlan } from "../../lib/sizing/fleet-plan";
 import type { FleetProblem } from "../../lib/sizing/fleet-problem";
 import { planFleet } from "../../lib/sizing/plan-fleet";
+import { planForBudget } from "../../lib/sizing/plan-for-budget";
 import { verifyFleetPlan } from "../../lib/sizing/verify-fleet-plan";
 import { clouds, domain, offering, problem } from "./support/fleets";
 
@@ -12,14 +13,16 @@ const FLEET: FleetProblem = clouds(
   ],
   { demand: 12, targets: { unavailability: 1e-3, maxMicroUsdPerHour: 100_000, survive: [{ level: "provider", units: 4 }] } },
 );
-const PLAN = planFleet(FLEET);
+const { certificate: CERTIFICATE, ...PLAN } = planFleet(FLEET);
 
 function checks(plan: FleetPlan, fleet = FLEET): string[] {
   return verifyFleetPlan(fleet, plan).map(({ check }) => check);
 }
 
-it("confirms a plan", () => {
+it("confirms a plan, with its certificate and without", () => {
   expect(PLAN.status).toBe("optimal");
+  expect(CERTIFICATE).toBeDefined();
+  expect(checks({ ...PLAN, certificate: CERTIFICATE })).toEqual([]);
   expect(checks(PLAN)).toEqual([]);
   expect(checks(JSON.parse(JSON.stringify(PLAN)) as FleetPlan)).toEqual([]);
 });
@@ -30,7 +33,11 @@ it.each([
   ["installed units off by one", { installedUnits: PLAN.installedUnits + 1 }, ["installedUnits"]],
   ["a bound that does not close the gap", { lowerBoundMicroUsdPerHour: PLAN.lowerBoundMicroUsdPerHour - 50 }, ["gap", "optimality"]],
   ["an optimal plan called feasible", { status: "feasible" as const }, ["optimality"]],
-  ["a feasible plan called infeasible", { status: "infeasible" as const }, ["infeasibility", "counts"]],
+  [
+    "a feasible plan called infeasible",
+    { status: "infeasible" as const },
+    ["infeasibility", "counts", "installedUnits", "cost", "unavailability"],
+  ],
 ])("refuses %s", (_, change, expected) => {
   expect(checks({ ...PLAN, ...change })).toEqual(expected);
 });
@@ -74,4 +81,40 @@ it("does not ask a free machine to be needed", () => {
   const plan = planFleet(free);
   expect(plan.counts).toEqual([{ offering: "o", count: 3 }]);
   expect(checks(plan, free)).toEqual([]);
+});
+
+describe("doubtful prices", () => {
+  const doubt = { rule: "below-siblings", need: "1 USD/h", have: "0.4 USD/h", source: "prices.csv row 3" };
+  const domains = [domain("z", 0.001)];
+  const doubtful = problem({
+    demand: 1,
+    domains,
+    offerings: [offering("cheap", "z", { microUsdPerHour: 4, priceDoubts: [doubt] }), offering("dear", "z", { microUsdPerHour: 10 })],
+    targets: { unavailability: 0.1 },
+  });
+  const plan = planFleet(doubtful);
+
+  it("are named by the plan that rests on them, which is otherwise the same", () => {
+    expect(plan.doubtfulPrices).toEqual([{ offering: "cheap", ...doubt }]);
+    const { doubtfulPrices: _, ...rest } = plan;
+    const [cheap, dear] = doubtful.offerings as [(typeof doubtful.offerings)[0], (typeof doubtful.offerings)[0]];
+    expect(rest).toEqual(planFleet({ ...doubtful, offerings: [{ ...cheap, priceDoubts: undefined }, dear] }));
+    expect(checks(plan, doubtful)).toEqual([]);
+    expect(planForBudget({ ...doubtful, targets: { unavailability: 0.1, maxMicroUsdPerHour: 5 } }).doubtfulPrices).toHaveLength(1);
+  });
+
+  it("are not named by a plan that buys something else", () => {
+    const [cheap, dear] = doubtful.offerings as [(typeof doubtful.offerings)[0], (typeof doubtful.offerings)[0]];
+    const other = { ...doubtful, offerings: [{ ...cheap, microUsdPerHour: 400 }, dear] };
+    expect([planFleet(other).doubtfulPrices, checks(planFleet(other), other)]).toEqual([undefined, []]);
+  });
+
+  it("cannot be kept quiet about, made up or made to look better", () => {
+    expect(checks({ ...plan, doubtfulPrices: undefined }, doubtful)).toEqual(["doubtfulPrices"]);
+    expect(checks({ ...plan, doubtfulPrices: [...plan.doubtfulPrices!, { offering: "dear", ...doubt }] }, doubtful)).toEqual([
+      "doubtfulPrices",
+    ]);
+    const better = { ...plan.doubtfulPrices![0], have: "0.9 USD/h" };
+    expect(checks({ ...plan, doubtfulPrices: [better] }, doubtful)).toEqual(["doubtfulPrices", "doubtfulPrices"]);
+  });
 });

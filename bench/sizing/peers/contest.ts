@@ -7,6 +7,8 @@ export interface Contestant {
   readonly name: string;
   /** Milliseconds of one answer, and the answer in a few words. */
   readonly answer: () => Promise<TimedAnswer>;
+  /** Fewer rounds than asked for, where an answer takes seconds. */
+  readonly mostRounds?: number;
 }
 
 /** An answer with its time. */
@@ -19,11 +21,12 @@ export interface TimedAnswer {
 export interface Contest {
   readonly name: string;
   readonly contestants: readonly Contestant[];
-  /** Fewer rounds than asked for, where a peer takes seconds. */
-  readonly mostRounds?: number;
   /** Fails when the answers cannot all be right. */
   readonly check?: (answers: ReadonlyMap<string, string>) => void;
 }
+
+/** Before the rounds everyone answers until so many milliseconds have passed or so many answers are given: code that is compiled while it runs is then. */
+const WARM_UP = { milliseconds: 300, answers: 50 };
 
 /** A contestant of this library. @param answer of a run, in a few words */
 export function ours(name: string, run: () => string): Contestant {
@@ -38,22 +41,29 @@ export function ours(name: string, run: () => string): Contestant {
 }
 
 /**
- * Runs a contest: one round that is not counted, then rounds in turn, the order turned round every time. The ratio is the median of the
+ * Runs a contest: answers that are not counted, then rounds in turn, the order turned round every time. The ratio is the median of the
  * ratios of neighbouring runs to the first contestant.
  *
  * @returns rows of a table
  */
-export async function run({ name, contestants, mostRounds = Infinity, check }: Contest, rounds: number): Promise<string[][]> {
+export async function run({ name, contestants, check }: Contest, rounds: number): Promise<string[][]> {
   const times = contestants.map((): number[] => []);
   const answers = new Map<string, string>();
   for (const contestant of contestants) {
-    answers.set(contestant.name, (await contestant.answer()).answer);
+    for (let given = 0, spent = 0; given < WARM_UP.answers && (given === 0 || spent < WARM_UP.milliseconds); given++) {
+      const { ms, answer } = await contestant.answer();
+      answers.set(contestant.name, answer);
+      spent += ms;
+    }
   }
   check?.(answers);
   const order = contestants.map((_, index) => index);
-  for (let round = 0; round < Math.min(rounds, mostRounds); round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const index of round % 2 === 0 ? order : [...order].reverse()) {
-      times[index]!.push((await contestants[index]!.answer()).ms);
+      const { answer, mostRounds = Infinity } = contestants[index]!;
+      if (round < mostRounds) {
+        times[index]!.push((await answer()).ms);
+      }
     }
   }
   return contestants.map((contestant, index) => [

@@ -134,7 +134,6 @@ export function coverContests(highs: HighsPeer, peers: PythonPeers | undefined):
     );
     return {
       name: `N-1 cover, ${zones} zones x ${types} types, market ${seed}`,
-      mostRounds: zones! > 3 ? 5 : Infinity,
       contestants: [
         ours("planFleet", () => {
           const { status, microUsdPerHour } = planFleet(problem);
@@ -177,7 +176,6 @@ export function stochasticContests(highs: HighsPeer, peers: PythonPeers | undefi
       `${usd(cost)}, falls short ${unavailability.toExponential(2)} of the time`;
     return {
       name: `3 different zones x 4 types, D = ${demand}, at most 1e-5`,
-      mostRounds: 7,
       contestants: [
         ours("planFleet, exact unavailability", () => {
           const plan = planFleet(problem);

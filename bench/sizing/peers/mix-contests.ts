@@ -78,6 +78,7 @@ export function mixContests(highs: HighsPeer, peers: PythonPeers | undefined): C
     };
     const sliced = (slices: number): Contestant => ({
       name: `PuLP/CBC, ${slices} slices (Mélange)`,
+      mostRounds: 2,
       answer: async () => {
         const { ms, optimal, counts } = await peers!.ask<{ optimal: boolean; counts: number[] | null }>("sliced-cbc", {
           slices,
@@ -91,7 +92,6 @@ export function mixContests(highs: HighsPeer, peers: PythonPeers | undefined): C
     });
     return {
       name: `GPU mix, 8 types x 100 buckets, traffic ${seed} of ${most! / 20} requests/s`,
-      mostRounds: peers === undefined ? Infinity : 3,
       contestants: [
         ours("planThroughputMix", () => {
           const { status, microUsdPerHour } = planThroughputMix(problem);

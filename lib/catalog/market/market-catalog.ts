@@ -1,7 +1,9 @@
 import type { CatalogFile, CatalogFileMachineType, CatalogFileOffer, CatalogFileRegion, CatalogFileSource } from "../catalog-file";
 import type { MachineCatalog } from "../machine-catalog";
 import type { MachineOffer, MachineType } from "../machine-type";
+import type { PurchaseOption } from "../../sizing/fleet-problem";
 import { compareNaturally } from "../natural-order";
+import { priceOf } from "../offer-price";
 import type { Market } from "./market";
 import { regionalPrices } from "./regional-prices";
 import type { DatedPrice, RegionalPrice } from "./regional-prices";
@@ -28,6 +30,13 @@ export interface MarketCatalogOptions {
    * @default - all that are described
    */
   readonly machineTypes?: readonly string[];
+  /**
+   * What to do with suspect prices: leave them out, or carry them with what is doubtful about them, so that a plan which rests on one says so.
+   * Unusable prices are always left out.
+   *
+   * @default "exclude"
+   */
+  readonly suspect?: "exclude" | "carry";
 }
 
 /** A catalogue file made from a market, and what did not go into it. */
@@ -41,8 +50,9 @@ export interface MarketCatalog {
 /**
  * Makes a catalogue file of one cloud from a market.
  *
- * No doubtful price goes in. A catalogue has one price a region: the dearest of its zones, on demand and as spot, so that no plan costs more than it says. Spot that is not below
- * on-demand is left out, and so are commitments, Local Zones and prices of which no zone is known, for which a catalogue has no place.
+ * No doubtful price goes in unless `suspect` asks for it. A catalogue has one price a region and purchase option: the dearest of its zones, so that no plan costs more than it says. Spot
+ * that is not below on-demand is left out, and so are Local Zones and prices of which no zone is known, for which a catalogue has no place. Of the interruption buckets of the zones the worst
+ * stands.
  */
 export function marketCatalog(market: Market, cloud: string, options: MarketCatalogOptions = {}): MarketCatalog {
   const tally = new SourceTally();
@@ -50,7 +60,10 @@ export function marketCatalog(market: Market, cloud: string, options: MarketCata
   const isCarriedRegion = (region: string): boolean => options.regions?.includes(region) ?? true;
   const isCarriedType = (name: string): boolean => options.machineTypes?.includes(name) ?? true;
   const types = describedTypes(market, cloud, base, isCarriedType);
-  const prices = regionalPrices(market, cloud, tally, (region, name) => isCarriedRegion(region) && types.has(name));
+  const prices = regionalPrices(market, cloud, tally, {
+    isCarried: (region, name) => isCarriedRegion(region) && types.has(name),
+    suspect: options.suspect ?? "exclude",
+  });
   const regions = [...new Set([...(base?.regions(cloud) ?? []), ...prices.keys()])].filter(isCarriedRegion).sort(compareNaturally);
   return {
     file: {
@@ -105,21 +118,34 @@ function regionOf(
 
 /** The market's prices where it has sound ones that are not older, the earlier catalogue's elsewhere. */
 function offerOf(machineType: string, priced: RegionalPrice | undefined, before: MachineOffer | undefined): CatalogFileOffer[] {
-  const onDemand = newer(priced?.onDemand, dated(before?.onDemandMicroUsdPerHour, before?.priceDate));
-  const quoted = newer(priced?.spot, dated(before?.spotMicroUsdPerHour, before?.spotPriceDate ?? before?.priceDate));
+  const price = (option: PurchaseOption): DatedPrice | undefined =>
+    newer(priced?.prices.get(option), before && datedPriceOf(before, option));
+  const onDemand = price("on-demand");
+  const quoted = price("spot");
   const spot = quoted !== undefined && (onDemand === undefined || quoted.microUsdPerHour < onDemand.microUsdPerHour) ? quoted : undefined;
-  const date = (onDemand ?? spot)?.date;
+  const [oneYear, threeYears] = [price("reserved-1y"), price("reserved-3y")];
+  const reserved = oldest(oneYear, threeYears);
+  const date = (onDemand ?? spot ?? reserved)?.date;
   if (date === undefined) {
     return [];
   }
+  const interruption = priced?.interruption ?? before?.spotInterruption;
+  const doubts = Object.entries({ "on-demand": onDemand, "reserved-1y": oneYear, "reserved-3y": threeYears, spot }).flatMap(
+    ([option, each]) => (each?.doubts ?? []).map((doubt) => ({ option, ...doubt })),
+  );
   return [
     {
       machineType,
       zones: [...new Set([...(priced?.zones ?? []), ...(before?.zones ?? [])])].sort(compareNaturally),
       ...(onDemand === undefined ? {} : { onDemand: onDemand.microUsdPerHour }),
       ...(spot === undefined ? {} : { spot: spot.microUsdPerHour }),
+      ...(oneYear === undefined ? {} : { reserved1y: oneYear.microUsdPerHour }),
+      ...(threeYears === undefined ? {} : { reserved3y: threeYears.microUsdPerHour }),
+      ...(spot === undefined || interruption === undefined ? {} : { interruption }),
       date,
       ...(spot === undefined || spot.date === date ? {} : { spotDate: spot.date }),
+      ...(reserved === undefined || reserved.date === date ? {} : { reservedDate: reserved.date }),
+      ...(doubts.length === 0 ? {} : { doubts }),
     },
   ];
 }
@@ -128,8 +154,22 @@ function newer(price: DatedPrice | undefined, before: DatedPrice | undefined): D
   return price === undefined || (before !== undefined && before.date > price.date) ? before : price;
 }
 
-function dated(price: number | undefined, date: string | undefined): DatedPrice | undefined {
-  return price === undefined || date === undefined ? undefined : { microUsdPerHour: price, date };
+/** Both commitments have one date in the file: the earlier. */
+function oldest(left: DatedPrice | undefined, right: DatedPrice | undefined): DatedPrice | undefined {
+  return left === undefined || (right !== undefined && right.date < left.date) ? right : left;
+}
+
+function datedPriceOf(offer: MachineOffer, option: PurchaseOption): DatedPrice | undefined {
+  const microUsdPerHour = priceOf(offer, option);
+  const own = option === "on-demand" ? undefined : option === "spot" ? offer.spotPriceDate : offer.reservedPriceDate;
+  const doubts = (offer.doubts ?? []).filter((doubt) => doubt.option === option);
+  return microUsdPerHour === undefined
+    ? undefined
+    : {
+        microUsdPerHour,
+        date: own ?? offer.priceDate,
+        ...(doubts.length === 0 ? {} : { doubts: doubts.map(({ rule, need, have, source }) => ({ rule, need, have, source })) }),
+      };
 }
 
 /** The files of the market that say something of the cloud, then what the earlier catalogue was made of. */

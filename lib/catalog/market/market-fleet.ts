@@ -7,12 +7,12 @@ import type { FleetMarket, MachineNeeds } from "../fleet-market";
 import { compareNaturally } from "../natural-order";
 import { checkMarketRequest } from "./check-market-request";
 import { withoutDominated } from "./dominated-offerings";
-import { AWS_INTERRUPTION_BUCKETS, interruptionRate } from "./interruption-bucket";
+import { AWS_INTERRUPTION_BUCKETS, poolUnavailability } from "../interruption-bucket";
 import type { Market } from "./market";
 import { MARKET_PURCHASE_OPTIONS } from "./market-columns";
 import type { MarketZone } from "./market-columns";
 import { marketFleetNotes } from "./market-fleet-notes";
-import type { PriceFlag } from "./price-flag";
+import { priceDoubtOf, type PriceFlag } from "./price-flag";
 import { typeUnits } from "./type-units";
 
 /** Where to buy: a cloud, or a region of it, or some zones of that. */
@@ -123,7 +123,7 @@ export function marketFleet(market: Market, needs: MachineNeeds, options: Market
   const { units, rejections, undescribed } = typeUnits(market, needs);
   const isExcluded = excludedByFlag(market, options, rejections, units, needs);
   const candidates = candidateOfferings(market, needs, options, units).filter((index) => !isExcluded.has(index));
-  const pool = poolUnavailability(market, options.spotRecovery, model);
+  const pool = spotPool(market, recoveryOf(options), model);
   const limits = needs.maxMachinesPerZone ?? {};
   const kept =
     options.dominated === "drop" ? withoutDominated(market, candidates, { units, limits, pool, mix: options.mix ?? "any" }) : candidates;
@@ -196,15 +196,18 @@ function excludedByFlag(
   return excluded;
 }
 
+/** The pools' recovery: stated for this fleet, or in the failure model, where the cautious end counts. */
+function recoveryOf({ spotRecovery, failureModel }: MarketFleetOptions): SpotRecovery | undefined {
+  const hours = failureModel?.spotRecoveryHours;
+  return spotRecovery ?? (hours === undefined ? undefined : { hours, end: "high" });
+}
+
 /** Probability that the pool of a spot offering is reclaimed. */
-function poolUnavailability(market: Market, recovery: SpotRecovery | undefined, model: CompleteFailureModel): (index: number) => number {
+function spotPool(market: Market, recovery: SpotRecovery | undefined, model: CompleteFailureModel): (index: number) => number {
   if (recovery === undefined) {
     return () => model.spotPool;
   }
-  const byBucket = AWS_INTERRUPTION_BUCKETS.map((bucket) => {
-    const down = interruptionRate(bucket)[recovery.end] * recovery.hours;
-    return Number.isFinite(down) ? down / (1 + down) : model.spotPool;
-  });
+  const byBucket = AWS_INTERRUPTION_BUCKETS.map((bucket) => poolUnavailability(bucket, recovery.hours, recovery.end) ?? model.spotPool);
   return (index) => byBucket[market.columns.interruptionBucket[index]!] ?? model.spotPool;
 }
 
@@ -248,7 +251,14 @@ function offeringsOf(
       instanceUnavailability: model.instance,
     };
     const limit = limits[machineType];
-    return limit === undefined ? offering : { ...offering, limit };
+    const doubts = market.flagsOf(offering.id);
+    return limit === undefined && doubts.length === 0
+      ? offering
+      : {
+          ...offering,
+          ...(limit === undefined ? {} : { limit }),
+          ...(doubts.length === 0 ? {} : { priceDoubts: doubts.map(priceDoubtOf) }),
+        };
   });
 }
 

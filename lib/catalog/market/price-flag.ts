@@ -1,3 +1,5 @@
+import type { PriceDoubt } from "../../sizing/fleet-problem";
+
 /** Something doubtful about a price. */
 export interface PriceFlag {
   /** Which check it fails. */
@@ -27,3 +29,8 @@ export interface PriceFlag {
  */
 export type PriceFlagRule =
   "zero-price" | "spot-above-on-demand" | "host-without-accelerator" | "below-siblings" | "not-sold-that-way" | "conflicting-prices";
+
+/** A flag as fleet problems and catalogues carry it: what is doubtful, the figures, and where the price is from. */
+export function priceDoubtOf({ rule, need, have, file, row }: PriceFlag): PriceDoubt {
+  return { rule, need, have, source: `${file} row ${row}` };
+}

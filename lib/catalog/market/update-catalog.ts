@@ -39,6 +39,12 @@ export interface CatalogUpdateOptions extends Omit<MarketOptions, "catalog"> {
    */
   readonly machineTypes?: readonly string[];
   /**
+   * What to do with suspect prices: leave them out, or carry them with what is doubtful about them. Unusable prices are always left out.
+   *
+   * @default "exclude"
+   */
+  readonly suspect?: "exclude" | "carry";
+  /**
    * Where to write the catalogue file.
    *
    * @default - nowhere: the text is returned
@@ -87,8 +93,8 @@ export async function updateCatalog(files: readonly PriceFile[], options: Catalo
         ),
       })),
   ]);
-  const { base, regions, machineTypes } = options;
-  const made = marketCatalog(market, cloud!, { ...(base === "none" ? {} : { base: known }), regions, machineTypes });
+  const { base, regions, machineTypes, suspect } = options;
+  const made = marketCatalog(market, cloud!, { ...(base === "none" ? {} : { base: known }), regions, machineTypes, suspect });
   const text = catalogText(made.file);
   // What is written must be readable by everybody else: the rules of the schema are checked before the file is there.
   readCatalogFile(text);

@@ -1,9 +1,10 @@
 import type { BrokenRule } from "../../errors";
+import type { PlanDiscrepancy } from "../../sizing/verify-fleet-plan";
 import type { NinesRange, SizeArguments } from "../size-arguments";
 import type { Terminal, TextOutput } from "../terminal";
 
 /** Options of `lepton size` that not every kind of problem can honour. */
-export type KindOption = "gap" | "time-limit" | "frontier";
+export type KindOption = "gap" | "time-limit" | "frontier" | "verify";
 
 /** When a planner may stop before the optimum is proven. */
 export interface PlanningLimits {
@@ -19,6 +20,8 @@ export interface PlanningLimits {
 export interface AnswerQuality {
   /** Whether nothing meets the targets. */
   readonly isInfeasible: boolean;
+  /** Whether that is not certain, because the search was cut short before it found an answer. */
+  readonly isUnproven?: boolean;
   /** Proven distance from the best there is, as a share of the cost. */
   readonly gap: number;
 }
@@ -47,6 +50,8 @@ export interface ProblemKind<Problem, Plan> {
   document(problem: Problem, plan: Plan): object;
   /** How good the answer is. */
   quality(plan: Plan): AnswerQuality;
+  /** Checks an answer with code of its own, where the kind has the option `verify`. */
+  verify?(problem: Problem, plan: Plan): PlanDiscrepancy[];
   /** Prints cost against target, where the kind has the option `frontier`. Returns the exit code. */
   frontier?(problem: Problem, asked: SizeArguments, range: NinesRange, terminal: Terminal): number;
 }

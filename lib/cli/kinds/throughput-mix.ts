@@ -2,6 +2,7 @@ import { checkThroughputMix } from "../../sizing/throughput-mix/check-throughput
 import { planThroughputMix } from "../../sizing/throughput-mix/plan-throughput-mix";
 import type { ThroughputMixPlan } from "../../sizing/throughput-mix/throughput-mix-plan";
 import type { ThroughputMixProblem } from "../../sizing/throughput-mix/throughput-mix-problem";
+import { verifyThroughputMix } from "../../sizing/throughput-mix/verify-throughput-mix";
 import { mixText } from "../mix-text";
 import type { ProblemKind } from "./problem-kind";
 
@@ -13,10 +14,11 @@ export const throughputMixKind: ProblemKind<ThroughputMixProblem, ThroughputMixP
   kind: "throughput-mix",
   summary: "which machines serve a stream of requests of many sizes",
   schema: "throughput-mix-problem.schema.json",
-  options: ["gap"],
+  options: ["gap", "verify"],
   check: checkThroughputMix,
   plan: (problem, { gap }) => planThroughputMix(problem, { gap }),
   text: mixText,
   document: (problem, plan) => ({ format: THROUGHPUT_MIX_FORMAT, problem: { kind: throughputMixKind.kind, ...problem }, plan }),
   quality: ({ status, gap }) => ({ isInfeasible: status === "infeasible", gap }),
+  verify: verifyThroughputMix,
 };

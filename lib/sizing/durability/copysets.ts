@@ -18,6 +18,8 @@ export function copysetLossProbability(nodes: number, failed: number, copies: nu
  * Copysets of copyset replication: each of ceil(scatter width / (copies - 1)) permutations of the nodes is cut into nodes / copies sets.
  * Not rounded.
  *
+ * @param nodes nodes of the cluster
+ * @param copies nodes of a set
  * @param scatterWidth nodes that hold copies of the data of one node
  */
 export function copysetCount(nodes: number, copies: number, scatterWidth: number): number {

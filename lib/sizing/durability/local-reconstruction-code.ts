@@ -26,6 +26,7 @@ export function groupSize({ dataShards, localGroups }: LocalReconstructionCode):
  * Whether the data can be rebuilt. Each local parity makes up for one loss in its group, and every loss beyond it, and each lost global
  * parity, takes a global one: sum(max(0, a - 1)) + g <= r. No code of the layout does more, a maximally recoverable one does this.
  *
+ * @param code the code
  * @param lostOfGroups missing shards of each local group, its parity included
  * @param lostGlobals missing global parities
  */

@@ -11,6 +11,10 @@ export interface LossWithin {
 /** Terms of the Poisson series. With a mean of at most 1 a step the tail after them is below 1 / 61!, 2e-84. */
 const TERMS = 60;
 
+/** Mean jumps of a stride of the walk, and terms of its series: the tail after them is below 64^301 / 301!, 1e-72. */
+const STRIDE = 64;
+const STRIDE_TERMS = 300;
+
 /**
  * Probability that a chain has ended in its loss by a time, by uniformization.
  *
@@ -30,6 +34,9 @@ export function lossWithin(chain: AbsorbingChain, time: number): LossWithin {
     return { probability: 0, truncationBound: 0 };
   }
   const doublings = Math.max(0, Math.ceil(Math.log2(rate * time)));
+  if (walkEffort(chain, rate * time) < states ** 3 * doublings) {
+    return lossByWalk(chain, exits, rate, time);
+  }
   const jumps = (rate * time) / 2 ** doublings;
   let alive = new Float64Array(states * states);
   let lost = new Float64Array(states);
@@ -64,6 +71,52 @@ export function lossWithin(chain: AbsorbingChain, time: number): LossWithin {
     alive = isLast ? alive : squared(alive, states);
   }
   return { probability: lost[0], truncationBound: tail * 2 ** doublings };
+}
+
+/** Multiplications of a walk. */
+function walkEffort(chain: AbsorbingChain, jumps: number): number {
+  let rates = 2 * chain.states;
+  for (let state = 0; state < chain.states; state++) {
+    rates += chain.ratesFrom(state).size;
+  }
+  // A step through a map takes about as long as ten multiplications in an array.
+  return 10 * Math.ceil(jumps / STRIDE) * STRIDE_TERMS * rates;
+}
+
+/** The same by following the one distribution that begins in state 0: for chains of many states that are not left too often. */
+function lossByWalk(chain: AbsorbingChain, exits: readonly number[], rate: number, time: number): LossWithin {
+  const strides = Math.ceil((rate * time) / STRIDE);
+  const jumps = (rate * time) / strides;
+  let mass = new Float64Array(chain.states);
+  mass[0] = 1;
+  let lost = 0;
+  for (let stride = 0; stride < strides; stride++) {
+    const after = new Float64Array(chain.states);
+    let gone = 0;
+    let weight = Math.exp(-jumps);
+    for (let jump = 0; jump <= STRIDE_TERMS; jump++) {
+      const next = new Float64Array(chain.states);
+      let goneNext = gone;
+      mass.forEach((here, state) => {
+        if (here > 0) {
+          after[state] += weight * here;
+          next[state] += here * (1 - exits[state] / rate);
+          chain.ratesFrom(state).forEach((out, to) => (next[to] += (here * out) / rate));
+          goneNext += (here * chain.lossFrom(state)) / rate;
+        }
+      });
+      lost += weight * gone;
+      weight *= jumps / (jump + 1);
+      [mass, gone] = [next, goneNext];
+    }
+    mass = after;
+  }
+  // 64^301 / 301! as a product that neither overflows nor underflows.
+  let tail = 2;
+  for (let term = 1; term <= STRIDE_TERMS + 1; term++) {
+    tail *= jumps / term;
+  }
+  return { probability: lost, truncationBound: tail * strides };
 }
 
 function joinedLosses(alive: Float64Array, lost: Float64Array): Float64Array<ArrayBuffer> {

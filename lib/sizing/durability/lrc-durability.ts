@@ -41,6 +41,7 @@ type Damage = readonly (readonly number[])[];
  * The chain of a local reconstruction code, exact: groups are alike, so its states are the multisets of missing shards per group and kind of
  * failure together with the missing global parities, as long as they can be decoded. States are numbered by missing shards.
  *
+ * @param set the set
  * @param mostStates gives up beyond this number: with two kinds of failures states multiply
  * @returns undefined when there are more states
  */

@@ -8,6 +8,15 @@ import type { StorageDesign } from "./storage-design";
 /** Overheads that people compare: stored for each usable TiB, without padding. */
 const TIERS = [1.25, 1.5, 2, 3];
 const THREE = 3;
+const NO_TARGETS: HeldTargets = { durability: false, unavailability: false, survive: false, repairTraffic: false, nodeLimits: true };
+/** Targets as the text names them. */
+const NAMES: Readonly<Record<keyof HeldTargets, string>> = {
+  durability: "the durability",
+  unavailability: "the availability",
+  survive: "the domains to survive",
+  repairTraffic: "the cap on repairs",
+  nodeLimits: "the limits on nodes",
+};
 
 /** What each family, overhead and cloud has to offer at best, and why it was not chosen. The plan's own kinds are left out. */
 export function erasureAlternatives(search: ErasureSearch, best: PlacedDesign): ErasureAlternative[] {
@@ -72,11 +81,16 @@ function alternative(search: ErasureSearch, best: PlacedDesign, bestOf: string, 
       return { bestOf, ...figures(search, found), meetsTargets: false, lostBecause: why(found) };
     }
   }
-  const none: HeldTargets = { durability: false, unavailability: false, survive: false, repairTraffic: false, nodeLimits: true };
-  const found = search.run({ ...variant, held: none }).best;
-  return found === undefined
-    ? { bestOf, meetsTargets: false, lostBecause: "its shards do not fit into the domains" }
-    : { bestOf, ...figures(search, found), meetsTargets: false, lostBecause: "misses several targets" };
+  const found = search.run({ ...variant, held: NO_TARGETS }).best;
+  if (found === undefined) {
+    return { bestOf, meetsTargets: false, lostBecause: "its shards do not fit into the domains" };
+  }
+  const missed = steps
+    .map(([target]) => target)
+    .filter((target) => search.run({ ...variant, held: { ...NO_TARGETS, [target]: true } }).best === undefined);
+  const lostBecause =
+    missed.length === 0 ? "meets each target, but not all" : `cannot meet ${missed.map((target) => NAMES[target]).join(" nor ")}`;
+  return { bestOf, ...figures(search, found), meetsTargets: false, lostBecause };
 }
 
 function figures(search: ErasureSearch, placed: PlacedDesign): Omit<ErasureAlternative, "bestOf" | "meetsTargets" | "lostBecause"> {

@@ -24,9 +24,9 @@ export const ALL_TARGETS: HeldTargets = { durability: true, unavailability: true
 
 /** What may be told apart from the search for the plan itself. */
 export interface SearchVariant {
-  /** @default ALL_TARGETS */
+  /** Targets that hold. @default ALL_TARGETS */
   readonly held?: HeldTargets;
-  /** @default "cost" */
+  /** What is sought. @default "cost" */
   readonly least?: SearchGoal["least"];
   /** Leaves that may be used. @default - all */
   readonly isAllowed?: (leaf: number) => boolean;

@@ -29,7 +29,7 @@ export class LrcAvailability {
     this.radix = Math.max(groupSize(code), code.globalParities) + 1;
   }
 
-  /** @param layout shards by leaf and place */
+  /** Probability that the data cannot be decoded. @param layout shards by leaf and place */
   public unavailability(layout: ShardLayout): number {
     const levels: (Losses | undefined)[] = [];
     this.forest.leaves.forEach(({ depth, unavailability, closes }, leaf) => {

@@ -52,9 +52,16 @@ export class PlacementSearch {
   private readonly hardware: Float64Array[];
   private readonly lost: LostShards;
   private readonly lrcAvailability?: LrcAvailability;
+  private readonly hasSurvive: boolean;
 
   /**
+   * @param forest where shards may stand
+   * @param cost what they cost there
+   * @param goal what is looked for
+   * @param design the design to place
+   * @param budget placements left, shared with other searches
    * @param best the best so far, of any design; replaced when a better one is found
+   * @param tables distributions of lost shards, shared with designs of the same unavailability of shards
    */
   public constructor(
     private readonly forest: StorageForest,
@@ -68,6 +75,7 @@ export class PlacementSearch {
     const { leaves } = forest;
     const { code } = design;
     this.counts = new Int32Array(leaves.length);
+    this.hasSurvive = goal.survive.isAny;
     this.most = Int32Array.from(leaves, (leaf, at) => {
       const stand = goal.isLimited && leaf.maxNodes < Infinity ? design.shardsOn(leaf.maxNodes) : code.shards;
       const isLossFatal = leaf.unavailability > goal.unavailability || goal.survive.includes(at);
@@ -98,7 +106,7 @@ export class PlacementSearch {
     return this.mostAfter[0] < shards ? Infinity : shards * this.leastAfter[0] * (1 - ROUNDING);
   }
 
-  /** @returns whether all placements were looked at; the budget may end before */
+  /** Looks at all placements. @returns false when the budget ended before */
   public run(): boolean {
     return this.place(0, this.design.code.shards, 0);
   }
@@ -117,10 +125,10 @@ export class PlacementSearch {
       }
       this.counts[leaf] = shards;
       if (isLast) {
-        if (this.budget.left-- <= 0 || !this.visit(leaf, shards)) {
+        if (this.budget.left-- <= 0 || !this.visit(leaf, shards, cost)) {
           return false;
         }
-      } else if (this.goal.survive.areWithin(this.counts, this.design.code.everTolerated)) {
+      } else if (!this.hasSurvive || this.goal.survive.areWithin(this.counts, this.design.code.everTolerated)) {
         const tail = this.lost.place(leaf, shards);
         if (!this.isLess(tail)) {
           continue;
@@ -137,8 +145,17 @@ export class PlacementSearch {
 
   /** Most shards in a leaf that keep interchangeable blocks of leaves in falling order. */
   private twinLimit(leaf: number): number {
+    const { twins } = this.forest.leaves[leaf];
+    if (twins.length === 0) {
+      return Infinity;
+    }
+    if (twins.length === 1 && twins[0].start === leaf) {
+      // By far the most frequent: one zone that is like the one before.
+      const { twin } = twins[0];
+      return this.most[leaf] === this.most[twin] ? this.counts[twin] : Infinity;
+    }
     let limit = Infinity;
-    for (const { start, twin } of this.forest.leaves[leaf].twins) {
+    for (const { start, twin } of twins) {
       // Blocks of which only one may be used are not interchangeable.
       let at = this.most[leaf] === this.most[leaf - start + twin] ? start : Infinity;
       while (at < leaf && this.counts[at] === this.counts[at - start + twin]) {
@@ -161,8 +178,15 @@ export class PlacementSearch {
     return unavailability <= allowed && (least === "cost" || this.best === undefined || unavailability <= this.best.unavailability);
   }
 
-  /** A whole placement. @returns false when the budget ended */
-  private visit(leaf: number, shards: number): boolean {
+  /**
+   * A whole placement.
+   *
+   * @param leaf the last leaf
+   * @param shards shards in it
+   * @param hardware cost but for reads and repairs across priced borders
+   * @returns false when the budget ended
+   */
+  private visit(leaf: number, shards: number, hardware: number): boolean {
     const { code } = this.design;
     if (!this.goal.survive.areWithin(this.counts, code.everTolerated) || !this.goal.isWanted(this.counts)) {
       return true;
@@ -173,6 +197,12 @@ export class PlacementSearch {
     }
     if (code.lrc !== undefined) {
       return this.visitLayouts();
+    }
+    // Of many equally cheap placements few are better: those that are not are told without working out the cost once more.
+    const { best } = this;
+    const isEqual = !this.cost.hasTransferPrices && hardware === best?.cost.total;
+    if (isEqual && this.goal.least === "cost" && unavailability >= best.unavailability) {
+      return true;
     }
     this.offer(
       () => unavailability,

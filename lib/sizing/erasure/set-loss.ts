@@ -7,7 +7,7 @@ import type { LossMeasure } from "./erasure-problem";
 import type { StorageCode } from "./storage-code";
 
 /** Most states of a chain that is eliminated; beyond it every repair is taken as slow as the slowest, an upper bound of the losses. */
-const MOST_STATES = 600;
+const MOST_STATES = 400;
 
 /** Losses of one set by both measures. */
 export interface SetLoss {

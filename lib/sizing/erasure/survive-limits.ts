@@ -18,6 +18,11 @@ export class SurviveLimits {
     this.targets = survive.map(({ domains, count = 1 }) => ({ groups: domains.map((id) => forest.leavesIn(id)), count }));
   }
 
+  /** Whether there is a target at all. */
+  public get isAny(): boolean {
+    return this.targets.length > 0;
+  }
+
   /** Whether a leaf is in a domain that may be gone. */
   public includes(leaf: number): boolean {
     return this.targets.some(({ groups }) => groups.some((group) => group.includes(leaf)));

@@ -1,5 +1,5 @@
 import { assertNoBrokenRules } from "../../errors";
-import type { PlanDiscrepancy } from "../verify-fleet-plan";
+import type { PlanDiscrepancy } from "../verify/plan-discrepancy";
 import { checkErasureProblem } from "./check-erasure-problem";
 import type { ErasureDesign, ErasurePlan } from "./erasure-plan";
 import type { ErasureProblem, StorageDeviceType, StorageNodeType } from "./erasure-problem";

@@ -6,7 +6,7 @@ import type { SideState } from "./side-state";
 
 /** Which counts of an offering are listed. */
 export interface CountScope {
-  /** Nothing dearer than this. */
+  /** Nothing dearer than this, pinned instances aside. */
   readonly greatestCost: number;
   /** Whether instances cost anything. */
   readonly money: boolean;
@@ -14,7 +14,7 @@ export interface CountScope {
   readonly mostOnly: boolean;
 }
 
-/** Lists every count of every option of a choice, and the choice of none. */
+/** Lists every count of every option of a choice, and the choice of none where nothing is pinned. */
 export class ChoiceLabels {
   private readonly listed = new Map<ChoiceFactor, LabelSet>();
 
@@ -25,16 +25,19 @@ export class ChoiceLabels {
     private readonly scope: CountScope,
   ) {}
 
-  /** Labels of a choice, in the order of options and counts; listed once and not to be changed. */
+  /** Labels of a choice, in the order of options and counts, at their price without pinned instances; listed once and not to be changed. */
   public of(factor: ChoiceFactor): LabelSet {
     let labels = this.listed.get(factor);
     if (labels === undefined) {
       labels = new LabelSet(this.model.row, this.sideState, { kind: "choice" });
-      this.append(labels, { offering: -1, gates: [], lost: this.model.side.survived.map(() => false) }, 0);
+      if (factor.options.every(({ offering }) => this.model.offerings[offering].least === 0)) {
+        this.append(labels, { offering: -1, gates: [], lost: this.model.side.survived.map(() => false) }, 0);
+      }
       for (const option of factor.options) {
-        const { cap, price } = this.model.offerings[option.offering];
-        const most = this.scope.money && price > 0 ? Math.min(cap, Math.floor(this.scope.greatestCost / price)) : cap;
-        for (let count = this.scope.mostOnly ? Math.max(1, most) : 1; count <= most; count++) {
+        const { cap, least, price } = this.model.offerings[option.offering];
+        const most = this.scope.money && price > 0 ? Math.min(cap, least + Math.floor(this.scope.greatestCost / price)) : cap;
+        const first = Math.max(1, least);
+        for (let count = this.scope.mostOnly ? Math.max(first, most) : first; count <= most; count++) {
           this.append(labels, option, count);
         }
       }
@@ -48,9 +51,9 @@ export class ChoiceLabels {
     this.effort.spend(row.stride + 4 * count);
     this.effort.hold(row.stride);
     const label = labels.next();
-    const none = { price: 0, units: 0, unavailability: 0 };
-    const { price, units, unavailability } = count === 0 ? none : this.model.offerings[offering];
-    labels.cost[label] = this.scope.money ? price * count : 0;
+    const none = { price: 0, least: 0, units: 0, unavailability: 0 };
+    const { price, least, units, unavailability } = count === 0 ? none : this.model.offerings[offering];
+    labels.cost[label] = this.scope.money ? price * (count - least) : 0;
     labels.instances[label] = count;
     labels.first[label] = offering;
     labels.second[label] = count;

@@ -33,7 +33,7 @@ export class MixedCurve implements CostCurve {
 
   /** @param offerings in the order of the problem @param most units up to which the curve is wanted */
   public constructor(offerings: readonly CurveOffering[], most: number) {
-    this.offerings = undominated(offerings, most).reverse();
+    this.offerings = withoutDominated(offerings, most).reverse();
     let later = new Float64Array(most + 1).fill(Infinity);
     later[0] = 0;
     for (const offering of this.offerings) {
@@ -58,7 +58,7 @@ export class MixedCurve implements CostCurve {
  * Leaves out offerings in whose place another, of which there is enough for everything, gives as many units for less, or for as much and comes
  * earlier: the first fleet by all the rules has none of them.
  */
-function undominated(offerings: readonly CurveOffering[], most: number): CurveOffering[] {
+function withoutDominated(offerings: readonly CurveOffering[], most: number): CurveOffering[] {
   const enough = offerings.filter(({ cap, units }) => cap * units >= most);
   return offerings.filter(
     (each) =>

@@ -1,4 +1,5 @@
 import { FailureForest } from "../failure-forest";
+import type { FleetProblem, FleetTargets, SurviveTarget } from "../fleet-problem";
 import { greatestCommonDivisor } from "../greatest-common-divisor";
 import { hasMoreOfEarlier, MixedCurve, SumCurve, UniformCurve, type CostCurve, type CurveOffering } from "./cost-curve";
 import { CoverSplit, type CoverCell } from "./cover-split";
@@ -10,6 +11,17 @@ const MOST_EXACT = 2 ** 51;
 
 /** Numbers that the curves may hold: 32 MB at 4 bytes each. */
 const MOST_NUMBERS = 8_000_000;
+
+/** What a cover keeps to. A problem with anything else is for the general search, whatever it may mean. */
+const JUDGED: {
+  readonly problem: readonly (keyof FleetProblem)[];
+  readonly targets: readonly (keyof FleetTargets)[];
+  readonly survive: readonly (keyof SurviveTarget)[];
+} = {
+  problem: ["demand", "unit", "offerings", "domains", "targets", "mix", "quotas", "shocks"],
+  targets: ["unavailability", "degraded", "maxMicroUsdPerHour", "survive", "maxShare"],
+  survive: ["level", "units"],
+};
 
 /** Domain of offerings that the survived level cannot take. */
 const SAFE = -1;
@@ -27,6 +39,9 @@ const SAFE = -1;
  */
 export function cheapestCover(model: FleetModel, effort: Effort): Float64Array | undefined {
   const { side, demand } = model;
+  if (!isJudged(model.problem)) {
+    return undefined;
+  }
   const forest = new FailureForest(model.problem);
   if (side.tradeOff || side.survived.length > 1 || canFail(model, forest)) {
     return undefined;
@@ -91,11 +106,26 @@ function cheapestSplit(cells: readonly CoverCell[], { demand, survivors, most, o
   return best?.counts;
 }
 
-/** Whether anything that can be bought, or a domain around it, can be down. */
+/** Whether a problem asks for nothing but what covers keep to. */
+function isJudged(problem: FleetProblem): boolean {
+  const hasOnly = (given: object, known: readonly string[]): boolean =>
+    Object.entries(given).every(([name, value]) => value === undefined || known.includes(name));
+  const { targets } = problem;
+  return (
+    hasOnly(problem, JUDGED.problem) &&
+    hasOnly(targets, JUDGED.targets) &&
+    (targets.survive ?? []).every((target) => hasOnly(target, JUDGED.survive))
+  );
+}
+
+/** Whether anything that can be bought, or a domain around it, can be down, or a shock can go on. */
 function canFail({ problem }: FleetModel, forest: FailureForest): boolean {
-  return problem.offerings.some(
-    ({ instanceUnavailability }, index) =>
-      instanceUnavailability > 0 || forest.pathUp(forest.domainOf(index)).some((domain) => forest.nodes[domain].unavailability > 0),
+  const canBeDown = (domain: number): boolean => forest.nodes[domain].unavailability > 0;
+  return (
+    (problem.shocks ?? []).some(({ probability }) => probability > 0) ||
+    problem.offerings.some(
+      ({ instanceUnavailability }, index) => instanceUnavailability > 0 || forest.pathUp(forest.domainOf(index)).some(canBeDown),
+    )
   );
 }
 

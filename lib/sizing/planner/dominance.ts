@@ -33,7 +33,7 @@ export function dropDominated(labels: LabelSet, offerings: number, spend: (opera
   const slack = 1 + PROBABILITY_TOLERANCE;
   for (const label of order) {
     const oldest = Math.max(0, kept.length - COMPARED);
-    spend(kept.length - oldest + labels.row.stride);
+    spend(kept.length - oldest + labels.stride);
     let position = kept.length - 1;
     while (position >= oldest && !(keptSums[position] <= sums[label] * slack && isNoWorse(labels, kept[position], label))) {
       position--;
@@ -49,7 +49,7 @@ export function dropDominated(labels: LabelSet, offerings: number, spend: (opera
 }
 
 /** Sum of each label's distribution functions: smaller for more alive, so that most comparisons end after one number. */
-function sumsOf({ cdf, row: { stride }, size }: LabelSet): Float64Array {
+function sumsOf({ cdf, stride, size }: LabelSet): Float64Array {
   const sums = new Float64Array(size);
   for (let label = 0; label < size; label++) {
     for (let k = label * stride; k < (label + 1) * stride; k++) {
@@ -59,9 +59,11 @@ function sumsOf({ cdf, row: { stride }, size }: LabelSet): Float64Array {
   return sums;
 }
 
-function isNoWorse({ cdf, row: { stride }, side, sideState }: LabelSet, a: number, b: number): boolean {
-  for (let i = a * stride + stride - 1, j = b * stride + stride - 1, end = a * stride; i >= end; i--, j--) {
-    if (cdf[i] > cdf[j] * (1 + PROBABILITY_TOLERANCE)) {
+function isNoWorse({ cdf, stride, side, sideState }: LabelSet, a: number, b: number): boolean {
+  const startA = a * stride;
+  const startB = b * stride;
+  for (let k = stride - 1; k >= 0; k--) {
+    if (cdf[startA + k] > cdf[startB + k] * (1 + PROBABILITY_TOLERANCE)) {
       return false;
     }
   }

@@ -15,6 +15,7 @@ export class Effort {
   private sinceLook = 0;
   private held = 0;
   private heldByRun = 0;
+  private look: (() => void) | undefined;
 
   /**
    * @param operations multiply-adds allowed
@@ -46,6 +47,16 @@ export class Effort {
     this.heldByRun = 0;
   }
 
+  /** Does some work while somebody looks on, every two million operations. */
+  public watched<Result>(look: () => void, work: () => Result): Result {
+    this.look = look;
+    try {
+      return work();
+    } finally {
+      this.look = undefined;
+    }
+  }
+
   /** Operations spent so far. */
   public get spent(): number {
     return this.operationsSpent;
@@ -60,6 +71,7 @@ export class Effort {
     }
     if (this.sinceLook >= OPERATIONS_PER_LOOK) {
       this.sinceLook = 0;
+      this.look?.();
       if (this.now !== undefined && this.now() > this.deadline) {
         throw new EffortSpent();
       }

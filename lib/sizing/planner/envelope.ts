@@ -96,6 +96,7 @@ export class Envelope {
     const { demand, stride } = this.row;
     const [mine, theirs] = coarsened(this.steps(), other.steps(), this.grid.operationsPerJoin / (stride * demand));
     const sum = new Float64Array(stride);
+    const { cdf } = other;
     for (const a of mine) {
       const mass = this.massOf(a.best);
       for (const b of theirs) {
@@ -112,7 +113,7 @@ export class Envelope {
           const end = mass.end[m];
           const from = b.best * stride + end - demand - shift;
           for (let k = shift; k < end; k++) {
-            sum[k] += probability * other.cdf[from + k];
+            sum[k] += probability * cdf[from + k];
           }
         }
         result.admit(row, sum, 0);

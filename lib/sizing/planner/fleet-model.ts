@@ -14,8 +14,10 @@ export interface ModelOffering {
   readonly price: number;
   /** Probability that an instance is down while all around it is up. */
   readonly unavailability: number;
-  /** The most instances worth considering: the limit, or where more would no longer change the unavailability. */
+  /** The most instances worth considering: the limit, or where more would no longer change the unavailability; 0 for what cannot be used. */
   readonly cap: number;
+  /** The least instances: what is pinned. */
+  readonly least: number;
   /** Index of the group it belongs to; under `uniform-per-zone` at most one offering of a group is used. */
   readonly group: number;
 }
@@ -91,6 +93,8 @@ export class FleetModel {
   public readonly root: DomainFactor;
   /** Offerings per group. */
   public readonly groups: readonly (readonly number[])[];
+  /** What the pinned instances cost, in millionths of a US dollar per hour: spent before anything is chosen. */
+  public readonly pinnedCost: number;
   private readonly shockStates: readonly ShockState[];
 
   /** @param problem a problem that passed `checkFleetProblem` */
@@ -124,24 +128,32 @@ export class FleetModel {
       groups[groupOf.get(domain)!].push(offering);
     });
     this.groups = groups;
-    const most = Math.max(this.demand, ...this.side.survived.map((level) => level.units));
+    // An instance is of no use to a survived level when, without it and the further instances lost, the offering alone keeps the units.
+    const leastUseful = (units: number): number =>
+      Math.max(Math.ceil(this.demand / units), ...this.side.survived.map((level) => Math.ceil(level.units / units) + level.without));
+    const hasPin = groups.map((group) => group.some((offering) => this.side.pinned[offering] > 0));
     // To keep the share of one domain down, others may have to hold more than is of use there.
     const leastShare = Math.min(1, ...this.side.shared.map(({ share }) => share));
     this.offerings = problem.offerings.map((offering, index) => {
       const units = offering.unitsPerInstance / this.unit;
       const useful = Math.max(
-        ...this.levels.map((level) => usefulCount(units, offering.instanceUnavailability, level.units, most, level.target)),
+        ...this.levels.map((level) => usefulCount(leastUseful(units), units, offering.instanceUnavailability, level.units, level.target)),
       );
       const quota = this.side.quotaOf[index];
       const withinQuota = quota < 0 ? Infinity : Math.floor(this.side.quotas[quota].limit / this.side.quotaWeight[index]);
+      const least = this.side.pinned[index];
+      const group = groupOf.get(groupDomain[index])!;
+      const isUsable = !this.side.excluded[index] && !(this.uniform && least === 0 && hasPin[group]);
       return {
         units,
         price: offering.microUsdPerHour,
         unavailability: offering.instanceUnavailability,
-        cap: Math.min(offering.limit ?? Infinity, withinQuota, Math.ceil(useful / leastShare)),
-        group: groupOf.get(groupDomain[index])!,
+        cap: isUsable ? Math.max(least, Math.min(offering.limit ?? Infinity, withinQuota, Math.ceil(useful / leastShare))) : 0,
+        least,
+        group,
       };
     });
+    this.pinnedCost = this.cost(this.side.pinned);
     this.root = this.tree(forest, groupDomain);
   }
 
@@ -170,9 +182,7 @@ export class FleetModel {
 
   /** The zone an offering stands in, or its own domain where no zone is around it; its own domain under mix `any`. */
   private groupDomain(forest: FailureForest, offering: number): number {
-    const path = forest.pathUp(forest.domainOf(offering));
-    const zone = this.uniform ? path.find((domain) => forest.nodes[domain].level === "zone") : undefined;
-    return zone ?? path[0];
+    return this.uniform ? forest.zoneOf(offering) : forest.domainOf(offering);
   }
 
   private tree(forest: FailureForest, groupDomain: readonly number[]): DomainFactor {
@@ -230,8 +240,7 @@ export class FleetModel {
 }
 
 /** The least count whose own shortfall is negligible beside the target: more of it cannot be told apart. */
-function usefulCount(units: number, unavailability: number, demand: number, most: number, target: number): number {
-  const least = Math.ceil(most / units);
+function usefulCount(least: number, units: number, unavailability: number, demand: number, target: number): number {
   const enough = (count: number): boolean => shortfall(count, units, unavailability, demand) <= target * NEGLIGIBLE_SHARE;
   if (unavailability === 0) {
     return least;

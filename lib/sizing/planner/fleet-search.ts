@@ -6,6 +6,7 @@ import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
 import { IncumbentSearch } from "./incumbent-search";
 import { LabelSearch } from "./label-search";
+import type { Progress } from "./progress";
 import { scenarioCostBound } from "./scenario-bound";
 
 /** A fleet with what is proven about it. */
@@ -15,6 +16,9 @@ export interface ProvenFleet {
   /** No fleet that meets the targets costs less, in millionths of a US dollar per hour. */
   readonly lowerBound: number;
 }
+
+/** Takes note of a bound and of how to learn the best cost. */
+type Note = (bound: number, best: () => number) => void;
 
 /** A try of fewer operations than this is cheap. */
 const CHEAP_TRY = 100_000_000;
@@ -54,6 +58,13 @@ export class FleetSearch {
     if (this.meetsTargets(richest)) {
       return richest;
     }
+    // Where more can be too much, a fleet is most often found among even spreads; only that there is none takes a proof.
+    const spread = this.model.side.tradeOff
+      ? new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).first()
+      : undefined;
+    if (spread !== undefined) {
+      return describeFleet(this.model, this.evaluator, spread);
+    }
     const least = this.leastUnavailability();
     return least !== undefined && this.meetsTargets(least) ? least : undefined;
   }
@@ -87,26 +98,54 @@ export class FleetSearch {
     return counts;
   }
 
+  /** The most machine types that a fleet can hold, quotas and shares aside. */
+  public mostMachineTypes(): number {
+    const { offerings, groups, uniform, side } = this.model;
+    const typesOf = (group: readonly number[]): number[] =>
+      group.filter((offering) => offerings[offering].cap > 0).map((offering) => side.machineTypeOf[offering]);
+    return uniform ? greatestMatching(groups.map(typesOf)) : new Set(groups.flatMap(typesOf)).size;
+  }
+
   /**
    * The cheapest fleet that meets the targets; the best one found when the effort is spent before that is proven.
    *
    * @param known counts that meet the targets
    * @param gap (cost - lower bound) / cost that is good enough
+   * @param progress is kept up to date
    */
-  public cheapest(known: Float64Array, gap: number): ProvenFleet {
+  public cheapest(known: Float64Array, gap: number, progress?: Progress): ProvenFleet {
+    if (progress === undefined) {
+      return this.searched(known, gap, () => undefined);
+    }
+    let latest: () => void = () => progress.note(this.effort.spent, 0, undefined);
+    const note: Note = (bound, best) => {
+      latest = () => progress.note(this.effort.spent, bound, best());
+      latest();
+    };
+    return this.effort.watched(
+      () => latest(),
+      () => this.searched(known, gap, note),
+    );
+  }
+
+  private searched(known: Float64Array, gap: number, note: Note): ProvenFleet {
     const { target } = this.model;
     const cover = cheapestCover(this.model, this.effort);
     if (cover !== undefined) {
       const fleet = describeFleet(this.model, this.evaluator, cover);
+      note(fleet.cost, () => fleet.cost);
       return { fleet, lowerBound: fleet.cost };
     }
     const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = Math.min(incumbent.cost, scenarioCostBound(this.model));
+    let lowerBound = Math.min(incumbent.cost, Math.max(this.model.pinnedCost, scenarioCostBound(this.model)));
+    const best = (): number => Math.min(incumbent.cost, search.found?.cost ?? Infinity);
+    note(lowerBound, best);
     try {
       lowerBound = Math.max(lowerBound, search.costBound(target));
+      note(lowerBound, best);
       let isCheap = true;
       while (lowerBound <= goodEnough) {
         const half = lowerBound + Math.floor((goodEnough - lowerBound) / 2);
@@ -114,10 +153,12 @@ export class FleetSearch {
         const before = this.effort.spent;
         const fleet = search.run(limit, target, lowerBound);
         if (fleet !== undefined) {
+          note(fleet.cost, () => fleet.cost);
           return { fleet, lowerBound: fleet.cost };
         }
         isCheap = this.effort.spent - before < CHEAP_TRY;
         lowerBound = limit + 1;
+        note(lowerBound, best);
       }
       return { fleet: incumbent, lowerBound: Math.min(lowerBound, incumbent.cost) };
     } catch (error) {
@@ -125,18 +166,42 @@ export class FleetSearch {
         throw error;
       }
       const found = search.found;
-      const fleet = found !== undefined && found.cost < incumbent.cost ? found : incumbent;
+      const fleet = found !== undefined && found.cost < incumbent.cost ? this.withoutNeedless(found) : incumbent;
+      note(lowerBound, () => fleet.cost);
       return { fleet, lowerBound: Math.min(lowerBound, fleet.cost) };
     }
+  }
+
+  /** A fleet that meets the targets without the instances that it does so without, the dearest first. */
+  private withoutNeedless(fleet: Fleet): Fleet {
+    const { offerings } = this.model;
+    const used = [...fleet.counts.keys()].filter((offering) => fleet.counts[offering] > 0 && offerings[offering].price > 0);
+    used.sort((a, b) => offerings[b].price - offerings[a].price || b - a);
+    let kept = fleet;
+    for (let isSmaller = true; isSmaller;) {
+      isSmaller = false;
+      for (const offering of used.filter((each) => kept.counts[each] > 0)) {
+        const counts = kept.counts.slice();
+        counts[offering]--;
+        const less = describeFleet(this.model, this.evaluator, counts);
+        if (this.meetsTargets(less)) {
+          [kept, isSmaller] = [less, true];
+        }
+      }
+    }
+    return kept;
   }
 
   /**
    * The least unavailability that a budget buys (problem P9).
    *
-   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000
+   * @returns undefined when every fleet within the budget falls short more than 999 times in 1000, and when the pinned instances cost more
    * @throws EffortSpent when the effort does not suffice
    */
   public mostAvailable(budget: number): Fleet | undefined {
+    if (budget < this.model.pinnedCost) {
+      return undefined;
+    }
     const scope = { objective: "unavailability", greatestCost: budget, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     // As with cost: a target just above the bound prunes most, and that nothing is found raises the bound.
@@ -153,4 +218,23 @@ export class FleetSearch {
   private meetsTargets(fleet: Fleet): boolean {
     return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts);
   }
+}
+
+/** How many of some groups can each have a type of its own: augmenting paths of bipartite matching. */
+function greatestMatching(typesOfGroups: readonly (readonly number[])[]): number {
+  const groupOfType = new Map<number, number>();
+  const place = (group: number, tried: Set<number>): boolean =>
+    typesOfGroups[group].some((type) => {
+      if (tried.has(type)) {
+        return false;
+      }
+      tried.add(type);
+      const holder = groupOfType.get(type);
+      if (holder === undefined || place(holder, tried)) {
+        groupOfType.set(type, group);
+        return true;
+      }
+      return false;
+    });
+  return typesOfGroups.filter((_, group) => place(group, new Set())).length;
 }

@@ -68,6 +68,12 @@ export class IncumbentSearch {
     return isBetter;
   }
 
+  /** The first of the starting points that meets the targets; undefined when none does, which proves nothing. */
+  public first(): Float64Array | undefined {
+    const { value } = this.spreads().next();
+    return value as Float64Array | undefined;
+  }
+
   private meetsTargets(counts: Float64Array): boolean {
     this.evaluations++;
     // The first fleet is had at any price: a search that is cut short at once still answers with a sensible one.
@@ -79,10 +85,12 @@ export class IncumbentSearch {
 
   /** Fleets of equal units in each of the first groups, for two orders of the groups and each rank of price within them. */
   private *spreads(): Generator<Float64Array> {
+    const { minMachineTypes } = this.model.side;
     const ranked = this.model.groups.map((group) => this.byUnitPrice(group)).filter((group) => group.length > 0);
     const ranks = Math.min(RANKS, Math.max(0, ...ranked.map((group) => group.length)));
     for (let rank = 0; rank < ranks; rank++) {
-      const chosen = ranked.map((group) => group[Math.min(rank, group.length - 1)]);
+      // Next groups start at next ranks where machine types must differ.
+      const chosen = ranked.map((group, index) => group[Math.min(rank + (index % minMachineTypes), group.length - 1)]);
       const cheapest = chosen.sort((a, b) => this.unitPrice(a) - this.unitPrice(b) || a - b);
       for (const order of [cheapest, this.alternating(cheapest)]) {
         for (let width = 1; width <= order.length; width += Math.max(1, Math.floor(width / 12))) {
@@ -121,11 +129,11 @@ export class IncumbentSearch {
 
   /** The least equal number of units in each offering that meets the targets. */
   private evenly(offerings: readonly number[]): Float64Array | undefined {
-    const counts = new Float64Array(this.model.offerings.length);
+    const counts = Float64Array.from(this.model.side.pinned);
     const fill = (units: number): Float64Array => {
       for (const offering of offerings) {
-        const { cap, units: each } = this.model.offerings[offering];
-        counts[offering] = Math.min(cap, Math.ceil(units / each));
+        const { cap, least, units: each } = this.model.offerings[offering];
+        counts[offering] = Math.max(least, Math.min(cap, Math.ceil(units / each)));
       }
       return counts;
     };
@@ -156,7 +164,7 @@ export class IncumbentSearch {
     used.sort((a, b) => this.unitPrice(b) - this.unitPrice(a) || b - a);
     for (const offering of used) {
       if (this.model.offerings[offering].price > 0) {
-        this.reduce(counts, offering, 0);
+        this.reduce(counts, offering, this.model.offerings[offering].least);
       }
     }
   }
@@ -205,9 +213,9 @@ export class IncumbentSearch {
   private *neighbours(fleet: Fleet): Generator<Float64Array> {
     const used = [...fleet.counts.keys()].filter((offering) => fleet.counts[offering] > 0);
     for (const out of used) {
-      const all = fleet.counts[out];
+      const all = fleet.counts[out] - this.model.offerings[out].least;
       for (const removed of new Set([1, 2, all])) {
-        if (removed > all) {
+        if (removed < 1 || removed > all) {
           continue;
         }
         for (const into of this.candidates) {

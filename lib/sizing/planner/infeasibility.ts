@@ -4,7 +4,7 @@ import { EffortSpent, type Effort } from "./effort";
 import { FleetSearch } from "./fleet-search";
 import { findRelaxations } from "./relaxations";
 import type { FleetSolution } from "./solve-fleet";
-import { inPercent, inWords, levelInWords, unitsInWords, usdAnHour } from "./wording";
+import { inPercent, instancesInWords, inWords, levelInWords, lossInWords, surviveNeed, unitsInWords, usdAnHourAndMonth } from "./wording";
 
 /** A solution without a fleet. */
 export type NoFleet = FleetSolution & { readonly kind: "none" };
@@ -12,6 +12,7 @@ export type NoFleet = FleetSolution & { readonly kind: "none" };
 /** Says which constraint no fleet meets, what is needed and to be had, and which changes help. */
 export function explainInfeasibility(problem: FleetProblem, solution: NoFleet, effort: Effort): Infeasibility {
   return {
+    proven: solution.proven,
     constraint: solution.obstacle,
     ...needAndHave(problem, solution, effort),
     relaxations: findRelaxations(problem, solution, effort),
@@ -23,8 +24,8 @@ function needAndHave(problem: FleetProblem, solution: NoFleet, effort: Effort): 
   const { model, evaluator } = search;
   const demand = unitsInWords(problem, problem.demand);
   if (obstacle === "offerings") {
-    const have =
-      problem.offerings.length === 0 ? "no offering at all" : `${problem.offerings.length} offerings, each with a limit of 0 instances`;
+    const why = problem.excluded?.length ? "each excluded or with a limit of 0 instances" : "each with a limit of 0 instances";
+    const have = problem.offerings.length === 0 ? "no offering at all" : `${problem.offerings.length} offerings, ${why}`;
     return { need: `${demand} from at least one offering`, have };
   }
   if (obstacle === "limit") {
@@ -33,10 +34,29 @@ function needAndHave(problem: FleetProblem, solution: NoFleet, effort: Effort): 
     return { need: `${demand} installed`, have: `at most ${most} within the limits of the offerings${mix}` };
   }
   if (obstacle === "budget") {
-    const least = unaffordable!.lowerBound === unaffordable!.fleet.cost ? "" : "at least ";
+    const { fleet, lowerBound } = unaffordable!;
+    const what = `for ${demand} at an unavailability of at most ${inWords(model.target)}`;
+    const need = solution.proven
+      ? `${lowerBound === fleet.cost ? "" : "at least "}${usdAnHourAndMonth(lowerBound)} ${what}`
+      : `${usdAnHourAndMonth(fleet.cost)} ${what}, the least found before the search was cut short`;
+    return { need, have: `a budget of ${usdAnHourAndMonth(problem.targets.maxMicroUsdPerHour!)}` };
+  }
+  if (obstacle === "machine-types") {
+    const most = search.mostMachineTypes();
+    const { minMachineTypes } = model.side;
+    const have =
+      most < minMachineTypes
+        ? `at most ${most} within the limits of the offerings${model.uniform ? " with one offering per zone" : ""}`
+        : "fewer when the other targets are met as well";
+    return { need: `${minMachineTypes} machine types with at least one instance each`, have };
+  }
+  if (obstacle.startsWith("pinned:")) {
+    const { offering: id, count } = problem.pinned!.find(({ offering }) => obstacle === `pinned:${offering}`)!;
     return {
-      need: `${least}${usdAnHour(unaffordable!.lowerBound)} for ${demand} at an unavailability of at most ${inWords(model.target)}`,
-      have: `a budget of ${usdAnHour(problem.targets.maxMicroUsdPerHour!)}`,
+      need: `a fleet that meets the other targets with ${instancesInWords(count)} of '${id}'`,
+      have: model.uniform
+        ? `${instancesInWords(count)} of '${id}' pinned, and no other offering in ${problem.offerings.find((each) => each.id === id)!.zone}`
+        : `${instancesInWords(count)} of '${id}' pinned`,
     };
   }
   if (obstacle === "unavailability") {
@@ -72,15 +92,19 @@ function needAndHave(problem: FleetProblem, solution: NoFleet, effort: Effort): 
     };
   }
   const level = obstacle.slice("survive:".length);
-  const need = Math.max(...(problem.targets.survive ?? []).filter((target) => target.level === level).map((target) => target.units));
+  const hardest = model.side.survived
+    .map(({ units, without, ...survived }, index) => ({ ...survived, units, without, index }))
+    .filter((survived) => survived.level === level)
+    .reduce((most, survived) => (survived.floor > most.floor ? survived : most));
+  const need = surviveNeed(problem, hardest);
   const domains = problem.domains.filter((domain) => domain.level === level).length;
-  const index = model.side.survived.findIndex((survived) => survived.level === level);
-  const outside = model.side.unitsOutside(search.mostUnits(), index) * model.unit;
+  const outside = model.side.unitsOutside(search.mostUnits(), hardest.index) * model.unit;
+  const loss = hardest.without === 0 ? "the one that holds most is lost" : lossInWords("one", hardest.without, "the worst");
   const have =
     outside >= need
       ? `too few units outside one ${level} when the other targets are met as well`
-      : `at most ${unitsInWords(problem, outside)} left of ${domains} ${level}${domains === 1 ? "" : "s"} when the one that holds most is lost`;
-  return { need: `${unitsInWords(problem, need)} left when any one ${level} is lost`, have };
+      : `at most ${unitsInWords(problem, outside)} left of ${domains} ${level}${domains === 1 ? "" : "s"} when ${loss}`;
+  return { need: `${unitsInWords(problem, need)} left when ${lossInWords(level, hardest.without, "any one")}`, have };
 }
 
 /** The least probability of missing a degraded level that any fleet of the offerings reaches; 0 where that takes too long to find out. */

@@ -39,6 +39,9 @@ export class LabelSearch {
   private readonly merger: LabelMerge;
   private readonly atoms = new Map<Factor, LabelSet>();
   private readonly spend: (operations: number) => void;
+  /** Money that the pinned instances take. Labels cost what comes on top of it, so that bounds have nothing to give away on it. */
+  private readonly paid: number;
+  private readonly greatestCost: number;
   private preparedFor = -1;
   private best?: Fleet;
 
@@ -49,10 +52,12 @@ export class LabelSearch {
     private readonly scope: SearchScope,
   ) {
     this.spend = (operations) => this.effort.spend(operations);
-    this.grid = gridOf(model, scope.greatestCost);
+    this.paid = scope.money ? model.pinnedCost : 0;
+    this.greatestCost = scope.greatestCost - this.paid;
+    this.grid = gridOf(model, this.greatestCost);
     const sideState = new SideState(model);
     const mostOnly = !scope.money && !model.side.tradeOff;
-    this.choices = new ChoiceLabels(model, sideState, effort, { ...scope, mostOnly });
+    this.choices = new ChoiceLabels(model, sideState, effort, { greatestCost: this.greatestCost, money: scope.money, mostOnly });
     this.bounds = new PartBounds(model, this.choices, this.grid, this.spend);
     this.prospects = new Prospects(model, this.grid, this.spend);
     this.merger = new LabelMerge(model.offerings.length, model.row, sideState.width, this.grid, this.prospects, effort);
@@ -68,11 +73,11 @@ export class LabelSearch {
       const reached = levels.every(
         (level, index) => world.leastShortfall(row, level.units) * (1 - BOUND_TOLERANCE) <= (index === 0 ? target : level.target),
       );
-      if (reached && survived.every(({ units }, level) => world.outside[row * survived.length + level] >= units)) {
-        return row * this.grid.step;
+      if (reached && survived.every(({ floor }, level) => world.outside[row * survived.length + level] >= floor)) {
+        return this.paid + row * this.grid.step;
       }
     }
-    return (this.grid.last + 1) * this.grid.step;
+    return this.paid + (this.grid.last + 1) * this.grid.step;
   }
 
   /** An unavailability below which no fleet of the greatest cost gets. */
@@ -90,8 +95,8 @@ export class LabelSearch {
     this.prepareFor(target);
     this.effort.startRun();
     this.best = undefined;
-    this.prospects.costLimit = Math.min(costLimit, this.scope.greatestCost);
-    this.prospects.costFloor = costFloor;
+    this.prospects.costLimit = Math.min(costLimit - this.paid, this.greatestCost);
+    this.prospects.costFloor = costFloor - this.paid;
     this.prospects.target = target;
     this.solve(this.model.root, this.world());
     return this.best;
@@ -116,7 +121,7 @@ export class LabelSearch {
     }
     this.atoms.clear();
     this.bounds.forget();
-    this.prospects.costLimit = this.scope.greatestCost;
+    this.prospects.costLimit = this.greatestCost;
     this.prospects.target = target;
     this.preparedFor = target;
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -238,7 +243,7 @@ export class LabelSearch {
     }
     this.best = fleet;
     if (this.scope.objective === "cost") {
-      this.prospects.costLimit = fleet.cost;
+      this.prospects.costLimit = fleet.cost - this.paid;
     } else {
       this.prospects.target = fleet.unavailability;
     }

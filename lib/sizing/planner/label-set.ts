@@ -32,6 +32,8 @@ export class LabelSet {
   public side: Float64Array;
   public first: Int32Array;
   public second: Int32Array;
+  /** Numbers of a row of probabilities. */
+  public readonly stride: number;
 
   public constructor(
     public readonly row: RowLayout,
@@ -39,6 +41,7 @@ export class LabelSet {
     public readonly origin: LabelOrigin,
     capacity = 16,
   ) {
+    this.stride = row.stride;
     this.cost = new Float64Array(capacity);
     this.instances = new Float64Array(capacity);
     this.cdf = new Float64Array(capacity * row.stride);

@@ -59,15 +59,14 @@ export class Prospects {
     return (
       sideState.width === 0 ||
       (sideState.keepsQuotas(side, at) &&
-        (!around.empty || sideState.keepsShares(side, at)) &&
+        (!around.empty || sideState.isWhole(side, at)) &&
         around.canSurvive(row, side, at, this.model.side.survived))
     );
   }
 
   /** Whether base + sum over the label's row of weights times probabilities is above a target; every term is positive, so it may stop early. */
   public exceedsTarget(base: number, weights: Float64Array, labels: LabelSet, label: number, target: number): boolean {
-    const { cdf } = labels;
-    const { stride } = labels.row;
+    const { cdf, stride } = labels;
     const limit = target / (1 - BOUND_TOLERANCE);
     const start = label * stride;
     let bound = base;

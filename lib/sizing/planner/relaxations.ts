@@ -6,7 +6,8 @@ import type { Fleet } from "./fleet";
 import type { NoFleet } from "./infeasibility";
 import { FleetSearch } from "./fleet-search";
 import { solveFleet } from "./solve-fleet";
-import { inPercent, inWords, levelInWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
+import type { Obstacle } from "./suspects";
+import { inPercent, instancesInWords, inWords, levelInWords, offeringInWords, roundedUp, unitsInWords, usdAnHour } from "./wording";
 
 /** A changed problem and what was changed, for people. */
 interface Proposal {
@@ -26,8 +27,8 @@ const RELAXED_GAP = 0.001;
 /** How far above the least reachable unavailability is suggested: the last percent before it costs without end. */
 const ABOVE_LEAST = 1.02;
 
-/** Limits that are tried to be raised one by one, the cheapest units first. */
-const LIMITS_TRIED = 4;
+/** Limits, pins or exclusions that are tried to be changed one by one. */
+const CHOICES_TRIED = 4;
 
 /** Changes that make an infeasible problem feasible, each proven by a fleet that meets the changed targets, the cheapest fleet first. */
 export function findRelaxations(problem: FleetProblem, solution: NoFleet, effort: Effort): Relaxation[] {
@@ -50,7 +51,10 @@ class RelaxationFinder {
   }
 
   private ways(): (() => Verified | undefined)[] {
-    const { obstacle } = this.solution;
+    return [...this.waysOf(this.solution.obstacle), ...this.pinsToDrop(), ...this.exclusionsToLift()];
+  }
+
+  private waysOf(obstacle: Obstacle): (() => Verified | undefined)[] {
     const limits = this.limitedOfferings().map((offering) => () => this.raiseLimit(offering));
     const everyLimit = limits.length > 0 ? [() => this.liftLimits()] : [];
     const lessDemand = [() => this.lowerDemand()];
@@ -64,7 +68,13 @@ class RelaxationFinder {
     if (obstacle === "unavailability") {
       return [() => this.allowLeast(), ...limits, ...everyLimit, ...moreDomains];
     }
+    if (obstacle === "machine-types") {
+      return [() => this.lowerMachineTypes(), ...limits, ...moreDomains];
+    }
     const name = obstacle.slice(obstacle.indexOf(":") + 1);
+    if (obstacle.startsWith("pinned:")) {
+      return [...limits, ...lessDemand, ...moreDomains];
+    }
     if (obstacle.startsWith("degraded:")) {
       const units = Number(name);
       return [() => this.allowMissed(units), () => this.lowerLevel(units), ...limits, ...everyLimit, ...moreDomains];
@@ -72,8 +82,10 @@ class RelaxationFinder {
     if (obstacle.startsWith("quota:")) {
       return [() => this.raiseQuota(name), ...lessDemand, ...moreDomains];
     }
-    const relaxed = obstacle.startsWith("survive:") ? () => this.lowerSurvive(name) : () => this.raiseShare(name);
-    return [relaxed, ...limits, ...everyLimit, ...moreDomains];
+    if (obstacle.startsWith("max-share:")) {
+      return [() => this.raiseShare(name), ...limits, ...everyLimit, ...moreDomains];
+    }
+    return [() => this.lowerSurvive(name), () => this.loseFewer(name), ...limits, ...everyLimit, ...moreDomains];
   }
 
   /** A way that cannot be tried to the end is not suggested. */
@@ -172,7 +184,7 @@ class RelaxationFinder {
     const { unit } = this.solution.search.model;
     const most = Math.max(...survive.filter((target) => target.level === level).map((target) => target.units));
     const proposal = (units: number): Proposal => {
-      const changed = survive.map((target) => (target.level === level ? { level, units: Math.min(units, target.units) } : target));
+      const changed = survive.map((target) => (target.level === level ? { ...target, units: Math.min(units, target.units) } : target));
       return {
         change: `ask for ${unitsInWords(this.problem, units)} instead of ${most} to be left when a ${level} is lost`,
         problem: this.withTargets({ survive: changed }),
@@ -184,6 +196,58 @@ class RelaxationFinder {
     }
     const kept = survive.filter((target) => target.level !== level);
     return this.verify({ change: `do not ask for units to be left when a ${level} is lost`, problem: this.withTargets({ survive: kept }) });
+  }
+
+  /** Fewer further instances to be lost with a domain. */
+  private loseFewer(level: string): Verified | undefined {
+    const survive = this.problem.targets.survive ?? [];
+    const most = Math.max(...survive.filter((target) => target.level === level).map(({ withoutInstances = 0 }) => withoutInstances));
+    const proposal = (without: number): Proposal => ({
+      change: `ask for the loss of a ${level} and of ${without === 0 ? "no further instance" : instancesInWords(without)} instead of ${most} to be survived`,
+      problem: this.withTargets({
+        survive: survive.map((target) =>
+          target.level === level ? { ...target, withoutInstances: Math.min(without, target.withoutInstances ?? 0) } : target,
+        ),
+      }),
+    });
+    return this.greatest(most, (steps) => proposal(steps - 1));
+  }
+
+  private lowerMachineTypes(): Verified | undefined {
+    const { minMachineTypes = 1 } = this.problem.targets;
+    return this.greatest(minMachineTypes - 1, (types) => ({
+      change: `ask for ${types} machine type${types === 1 ? "" : "s"} instead of ${minMachineTypes}`,
+      problem: this.withTargets({ minMachineTypes: types }),
+    }));
+  }
+
+  /** Pins given up one by one: as many of the pinned instances are kept as leave a fleet. */
+  private pinsToDrop(): (() => Verified | undefined)[] {
+    const { pinned = [] } = this.problem;
+    return pinned.slice(0, CHOICES_TRIED).map((pin) => () => {
+      const { offering, count } = pin;
+      const kept = (least: number): FleetProblem["pinned"] =>
+        pinned.flatMap((other) => (other !== pin ? [other] : least === 0 ? [] : [{ offering, count: least }]));
+      return this.greatest(count, (steps) => ({
+        change:
+          steps === 1 ? `do not pin instances of '${offering}'` : `pin ${instancesInWords(steps - 1)} of '${offering}' instead of ${count}`,
+        problem: { ...this.problem, pinned: kept(steps - 1) },
+      }));
+    });
+  }
+
+  private exclusionsToLift(): (() => Verified | undefined)[] {
+    const { excluded = [], offerings } = this.problem;
+    return cheapestFirst(offerings)
+      .filter(({ id, limit }) => excluded.includes(id) && limit !== 0)
+      .slice(0, CHOICES_TRIED)
+      .map((offering) => () => {
+        const without = excluded.filter((id) => id !== offering.id);
+        return this.verify({
+          change: `allow ${offeringInWords(offering)} ('${offering.id}'), which is excluded`,
+          problem: { ...this.problem, excluded: without },
+        });
+      });
   }
 
   private raiseQuota(quotaClass: string): Verified | undefined {
@@ -237,11 +301,9 @@ class RelaxationFinder {
   }
 
   private limitedOfferings(): Offering[] {
-    const unitPrice = (offering: Offering): number => offering.microUsdPerHour / offering.unitsPerInstance;
-    return this.problem.offerings
-      .filter((offering) => offering.limit !== undefined)
-      .sort((a, b) => unitPrice(a) - unitPrice(b))
-      .slice(0, LIMITS_TRIED);
+    return cheapestFirst(this.problem.offerings)
+      .filter((offering) => offering.limit !== undefined && !this.isExcluded(offering))
+      .slice(0, CHOICES_TRIED);
   }
 
   private raiseLimit(raised: Offering): Verified | undefined {
@@ -264,14 +326,16 @@ class RelaxationFinder {
 
   /** Domains around the cheapest offering, innermost first: one more like them is the natural thing to add. */
   private domainsToCopy(): FailureDomain[] {
-    const unitPrice = (offering: Offering): number => offering.microUsdPerHour / offering.unitsPerInstance;
-    const usable = this.problem.offerings.filter((offering) => offering.limit !== 0);
-    if (usable.length === 0) {
+    const cheapest = cheapestFirst(this.problem.offerings).find((offering) => offering.limit !== 0 && !this.isExcluded(offering));
+    if (cheapest === undefined) {
       return [];
     }
-    const cheapest = usable.reduce((best, offering) => (unitPrice(offering) < unitPrice(best) ? offering : best));
     const forest = new FailureForest(this.problem);
     return forest.pathUp(forest.domainOf(this.problem.offerings.indexOf(cheapest))).map((index) => this.problem.domains[index]);
+  }
+
+  private isExcluded({ id }: Offering): boolean {
+    return this.problem.excluded?.includes(id) ?? false;
   }
 
   private copyDomain(domain: FailureDomain): Verified | undefined {
@@ -280,6 +344,11 @@ class RelaxationFinder {
       problem: withCopy(this.problem, domain),
     });
   }
+}
+
+function cheapestFirst(offerings: readonly Offering[]): Offering[] {
+  const unitPrice = (offering: Offering): number => offering.microUsdPerHour / offering.unitsPerInstance;
+  return [...offerings].sort((a, b) => unitPrice(a) - unitPrice(b));
 }
 
 /** The problem with one more of a domain, everything in it included, beside the original. */
@@ -302,7 +371,7 @@ function withCopy(problem: FleetProblem, copied: FailureDomain): FleetProblem {
     parent: domain === copied ? domain.parent : renamed(domain.parent!),
   }));
   const offerings = problem.offerings
-    .filter((offering) => insideIds.has(offering.domain))
+    .filter((offering) => insideIds.has(offering.domain) && !problem.excluded?.includes(offering.id))
     .map((offering) => ({ ...offering, id: renamed(offering.id), domain: renamed(offering.domain), zone: `${offering.zone} (another)` }));
   // What is like a domain that a shock takes away goes with it.
   const shocks = problem.shocks?.map((shock) => ({

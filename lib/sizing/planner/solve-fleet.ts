@@ -1,18 +1,11 @@
-import type { FleetProblem, FleetTargets } from "../fleet-problem";
+import type { FleetProblem } from "../fleet-problem";
+import { FleetEvaluator } from "../fleet-evaluator";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
+import { FleetModel } from "./fleet-model";
 import { FleetSearch, type ProvenFleet } from "./fleet-search";
-
-/** What keeps a problem from having a fleet. */
-export type Obstacle =
-  | "offerings"
-  | "limit"
-  | "unavailability"
-  | "budget"
-  | `survive:${string}`
-  | `degraded:${number}`
-  | `max-share:${string}`
-  | `quota:${string}`;
+import type { Progress } from "./progress";
+import { suspectsOf, withSides, type Obstacle, type Suspect } from "./suspects";
 
 /** Outcome of a search: the cheapest fleet, or what stands in its way. */
 export type FleetSolution =
@@ -20,52 +13,72 @@ export type FleetSolution =
   | {
       readonly kind: "none";
       readonly obstacle: Obstacle;
+      /** Whether it is certain that there is no fleet; false when the effort was spent before. */
+      readonly proven: boolean;
       readonly search: FleetSearch;
       /** Least unavailable fleet, where unavailability is the obstacle. */
       readonly leastUnavailable?: Fleet;
-      /** Whether the effort was spent before it was known that there is no fleet. */
+      /** Whether the effort was spent before it was known what stands in the way. */
       readonly cutShort?: boolean;
       /** The cheapest fleet, where the budget is the obstacle. */
       readonly unaffordable?: ProvenFleet;
     };
 
-/** Solves a well-formed problem. @param gap (cost - lower bound) / cost that is good enough */
-export function solveFleet(problem: FleetProblem, effort: Effort, gap: number): FleetSolution {
+/**
+ * Solves a well-formed problem.
+ *
+ * @param problem passed `checkFleetProblem`
+ * @param effort that may be spent
+ * @param gap (cost - lower bound) / cost that is good enough
+ * @param progress is kept up to date
+ */
+export function solveFleet(problem: FleetProblem, effort: Effort, gap: number, progress?: Progress): FleetSolution {
   const search = new FleetSearch(problem, effort);
   const { model } = search;
   if (model.offerings.every((offering) => offering.cap === 0)) {
-    return { kind: "none", obstacle: "offerings", search };
+    return { kind: "none", obstacle: "offerings", proven: true, search };
   }
-  const most = search.mostUnits();
-  if (model.installed(most) < model.demand) {
-    return { kind: "none", obstacle: "limit", search };
+  if (search.mostMachineTypes() < model.side.minMachineTypes) {
+    return { kind: "none", obstacle: "machine-types", proven: true, search };
+  }
+  if (model.installed(search.mostUnits()) < model.demand) {
+    return { kind: "none", obstacle: limitingPin(problem, effort) ?? "limit", proven: true, search };
   }
   let known: Fleet | undefined;
   try {
     known = search.feasible();
-    if (known === undefined) {
-      return obstacleOf(problem, search, effort);
-    }
   } catch (error) {
-    if (!(error instanceof EffortSpent)) {
-      throw error;
-    }
-    const leastUnavailable = describeFleet(model, search.evaluator, most);
-    return { kind: "none", obstacle: "unavailability", search, leastUnavailable, cutShort: true };
+    return ifSpent(error, () => ({ ...undiagnosed(problem, search), proven: false }));
   }
-  const proven = search.cheapest(known.counts, gap);
+  if (known === undefined) {
+    try {
+      return obstacleOf(problem, search, effort);
+    } catch (error) {
+      return ifSpent(error, () => undiagnosed(problem, search));
+    }
+  }
+  const proven = search.cheapest(known.counts, gap, progress);
   const budget = problem.targets.maxMicroUsdPerHour;
   if (budget !== undefined && proven.fleet.cost > budget) {
-    return { kind: "none", obstacle: "budget", search, unaffordable: proven };
+    return { kind: "none", obstacle: "budget", proven: proven.lowerBound > budget, search, unaffordable: proven };
   }
   return { kind: "fleet", ...proven, search };
 }
 
-/** A side constraint or degraded level with the problem changed so that only it, or all but it, is asked for. */
-interface Suspect {
-  readonly obstacle: Obstacle;
-  readonly alone: FleetProblem;
-  readonly without: FleetProblem;
+/** What is answered when the effort was spent; other errors go on. */
+function ifSpent<Answer>(error: unknown, answer: () => Answer): Answer {
+  if (error instanceof EffortSpent) {
+    return answer();
+  }
+  throw error;
+}
+
+/** Under `uniform-per-zone` a pin decides for its zone: the first without which enough could be installed. */
+function limitingPin(problem: FleetProblem, effort: Effort): Obstacle | undefined {
+  return suspectsOf(problem).find(({ obstacle, without }) => {
+    const search = obstacle.startsWith("pinned:") ? new FleetSearch(without, effort) : undefined;
+    return search !== undefined && search.model.installed(search.mostUnits()) >= search.model.demand;
+  })?.obstacle;
 }
 
 /**
@@ -74,46 +87,23 @@ interface Suspect {
  */
 function obstacleOf(problem: FleetProblem, search: FleetSearch, effort: Effort): FleetSolution {
   const isFeasible = (changed: FleetProblem): boolean => new FleetSearch(changed, effort).feasible() !== undefined;
-  const bare = withSides(problem, {});
-  const unconstrained = new FleetSearch(bare, effort);
-  const list = suspects(problem);
-  if (list.length === 0 || unconstrained.feasible() === undefined) {
-    return { kind: "none", obstacle: "unavailability", search, leastUnavailable: unconstrained.leastUnavailability()! };
+  const unconstrained = new FleetSearch(withSides(problem, {}), effort);
+  const suspects = suspectsOf(problem);
+  if (suspects.length === 0 || unconstrained.feasible() === undefined) {
+    const leastUnavailable = unconstrained.leastUnavailability()!;
+    return { kind: "none", obstacle: "unavailability", proven: true, search, leastUnavailable };
   }
-  const culprit = list.find(({ alone }) => !isFeasible(alone)) ?? list.find(({ without }) => isFeasible(without)) ?? list[0];
-  return { kind: "none", obstacle: culprit.obstacle, search };
+  const culprit = suspects.find(({ alone }) => !isFeasible(alone)) ?? suspects.find(({ without }) => isFeasible(without)) ?? suspects[0];
+  return { kind: "none", obstacle: culprit.obstacle, proven: true, search };
 }
 
-function suspects(problem: FleetProblem): Suspect[] {
-  const { degraded = [], survive = [], maxShare = [] } = problem.targets;
-  const { quotas = [] } = problem;
-  const all = { degraded, survive, maxShare, quotas };
-  return [
-    ...degraded.map((target) => ({
-      obstacle: `degraded:${target.units}` as const,
-      alone: withSides(problem, { degraded: [target] }),
-      without: withSides(problem, { ...all, degraded: degraded.filter((other) => other !== target) }),
-    })),
-    ...survive.map((target) => ({
-      obstacle: `survive:${target.level}` as const,
-      alone: withSides(problem, { survive: [target] }),
-      without: withSides(problem, { ...all, survive: survive.filter((other) => other !== target) }),
-    })),
-    ...maxShare.map((target) => ({
-      obstacle: `max-share:${target.level}` as const,
-      alone: withSides(problem, { maxShare: [target] }),
-      without: withSides(problem, { ...all, maxShare: maxShare.filter((other) => other !== target) }),
-    })),
-    ...quotas.map((quota) => ({
-      obstacle: `quota:${quota.quotaClass}` as const,
-      alone: withSides(problem, { quotas: [quota] }),
-      without: withSides(problem, { ...all, quotas: quotas.filter((other) => other !== quota) }),
-    })),
-  ];
-}
-
-type Sides = Pick<FleetTargets, "degraded" | "survive" | "maxShare"> & Pick<FleetProblem, "quotas">;
-
-function withSides(problem: FleetProblem, { degraded, survive, maxShare, quotas }: Sides): FleetProblem {
-  return { ...problem, quotas, targets: { ...problem.targets, degraded, survive, maxShare } };
+/** Names what the fleet of the most units lacks, where the effort does not suffice to find out what every fleet lacks. */
+function undiagnosed(problem: FleetProblem, search: FleetSearch): FleetSolution & { readonly kind: "none" } {
+  const leastUnavailable = describeFleet(search.model, search.evaluator, search.mostUnits());
+  const { counts } = leastUnavailable;
+  const lacks = ({ alone }: Suspect): boolean =>
+    !new FleetModel(alone).side.areMet(counts) || !new FleetEvaluator(alone).keepsDegraded(counts);
+  const isAvailable = leastUnavailable.unavailability <= search.model.target;
+  const obstacle = isAvailable ? suspectsOf(problem).find(lacks)?.obstacle : undefined;
+  return { kind: "none", obstacle: obstacle ?? "unavailability", proven: true, search, leastUnavailable, cutShort: true };
 }

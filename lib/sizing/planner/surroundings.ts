@@ -97,7 +97,7 @@ export class Surroundings {
     for (let level = 0; level < survived.length; level++) {
       const index = row * survived.length + level;
       const without = this.elsewhere.units[index] + (this.inside[level] ? 0 : side[at + 1 + level]);
-      if (Math.min(side[at] + this.elsewhere.outside[index], without) < survived[level].units) {
+      if (Math.min(side[at] + this.elsewhere.outside[index], without) < survived[level].floor) {
         return false;
       }
     }

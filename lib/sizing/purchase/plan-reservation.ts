@@ -65,7 +65,8 @@ function ceilingOfRatio(numerator: number, denominator: number): number {
   return floorOfRatio(numerator, denominator) + (numerator % denominator === 0 ? 0 : 1);
 }
 
-function checkReservation({ demand, reservedMicroUsdPerHour, onDemandMicroUsdPerHour }: ReservationProblem): BrokenRule[] {
+/** Every rule that a reservation problem breaks; empty for a well-formed one. */
+export function checkReservation({ demand, reservedMicroUsdPerHour, onDemandMicroUsdPerHour }: ReservationProblem): BrokenRule[] {
   const broken: BrokenRule[] = [];
   if (demand.length === 0) {
     broken.push({ rule: "demand-sample-present", problem: "'demand' is empty", remedy: "give the machines in use in at least one hour" });

@@ -5,7 +5,7 @@ import type { FleetProblem } from "../fleet-problem";
 import { countVector } from "../fleet-unavailability";
 import { nearestMatch } from "../nearest-match";
 import { planFleet, reachedLevels } from "../plan-fleet";
-import { usdAnHour } from "../planner/wording";
+import { usdAnHourAndMonth } from "../planner/wording";
 
 /** How far prices may rise, and how many instances may meet with it. */
 export interface PriceUncertainty {
@@ -79,7 +79,7 @@ export interface RobustFleetPlan {
 export function planRobustFleet(problem: FleetProblem, uncertainty: PriceUncertainty, solve: FleetSolver = planFleet): RobustFleetPlan {
   assertNoBrokenRules("planRobustFleet", [...checkFleetProblem(problem), ...checkUncertainty(problem, uncertainty)]);
   const robust = cheapestOverThetas(problem, uncertainty, solve);
-  if (robust !== undefined && "counts" in robust) {
+  if ("counts" in robust) {
     return robust;
   }
   return {
@@ -91,7 +91,7 @@ export function planRobustFleet(problem: FleetProblem, uncertainty: PriceUncerta
     gap: 0,
     unavailability: 1,
     ...reachedLevels(problem, () => 1),
-    ...explain(problem, uncertainty, solve, robust.solves),
+    ...explain(problem, uncertainty, solve, robust),
   };
 }
 
@@ -112,11 +112,13 @@ export function worstMicroUsdPerHour(problem: FleetProblem, uncertainty: PriceUn
   return cost;
 }
 
-function cheapestOverThetas(
-  problem: FleetProblem,
-  uncertainty: PriceUncertainty,
-  solve: FleetSolver,
-): RobustFleetPlan | { readonly solves: number } {
+/** That no fleet was found, and whether that is certain. */
+interface NoRobustFleet {
+  readonly solves: number;
+  readonly proven: boolean;
+}
+
+function cheapestOverThetas(problem: FleetProblem, uncertainty: PriceUncertainty, solve: FleetSolver): RobustFleetPlan | NoRobustFleet {
   const budget = problem.targets.maxMicroUsdPerHour ?? Infinity;
   const rises = riseOf(uncertainty);
   // The greatest first: it leaves the prices as they are, and so gives a bound for all others.
@@ -125,6 +127,7 @@ function cheapestOverThetas(
   let lowerBound = Infinity;
   let certainBound = 0;
   let solves = 0;
+  let proven = true;
   for (const theta of thetas) {
     const reserve = uncertainty.instances * theta;
     if (reserve + certainBound >= (best?.worst ?? Infinity) || reserve + certainBound > budget) {
@@ -135,7 +138,10 @@ function cheapestOverThetas(
     if (theta === thetas[0] && plan.infeasibility?.constraint !== "budget") {
       certainBound = plan.lowerBoundMicroUsdPerHour;
     }
-    if (plan.status === "infeasible") {
+    if (plan.infeasibility !== undefined) {
+      // What was not ruled out may cost as little as its bound.
+      lowerBound = plan.infeasibility.proven ? lowerBound : Math.min(lowerBound, reserve + plan.lowerBoundMicroUsdPerHour);
+      proven &&= plan.infeasibility.proven;
       continue;
     }
     lowerBound = Math.min(lowerBound, reserve + plan.lowerBoundMicroUsdPerHour);
@@ -145,7 +151,7 @@ function cheapestOverThetas(
     }
   }
   if (best === undefined) {
-    return { solves };
+    return { solves, proven };
   }
   const { plan, worst } = best;
   const bound = Math.min(lowerBound, worst);
@@ -181,7 +187,7 @@ function explain(
   problem: FleetProblem,
   uncertainty: PriceUncertainty,
   solve: FleetSolver,
-  solves: number,
+  { solves, proven }: NoRobustFleet,
 ): { readonly infeasibility: Infeasibility; readonly solves: number } {
   const { maxMicroUsdPerHour: budget, ...targets } = problem.targets;
   const unlimited = { ...problem, targets };
@@ -194,9 +200,10 @@ function explain(
   return {
     solves: solves + 1 + robust.solves,
     infeasibility: {
+      proven,
       constraint: "budget",
-      need: `${usdAnHour(cost)} when the prices of ${uncertainty.instances} instances rise`,
-      have: usdAnHour(budget!),
+      need: `${usdAnHourAndMonth(cost)} when the prices of ${uncertainty.instances} instances rise`,
+      have: usdAnHourAndMonth(budget!),
       relaxations: [
         { change: `raise 'maxMicroUsdPerHour' to ${cost}`, microUsdPerHour: robust.microUsdPerHour, unavailability: robust.unavailability },
       ],

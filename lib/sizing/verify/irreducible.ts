@@ -3,6 +3,7 @@ import type { CountedFleet } from "./counted-fleet";
 import { brokenShares } from "./max-share";
 import { unless, type PlanDiscrepancy } from "./plan-discrepancy";
 import { missesLevels } from "./service-levels";
+import { brokenSideConstraints } from "./side-constraints";
 import { brokenSurvival } from "./survive";
 
 /** Offerings of which the fleet could do with one priced instance less. */
@@ -12,7 +13,11 @@ export function checkIrreducible(problem: FleetProblem, fleet: CountedFleet): Pl
       return [];
     }
     const less = new Map(fleet).set(offering, count - 1);
-    const isNeeded = brokenSurvival(problem, less).length > 0 || brokenShares(problem, less).length > 0 || missesLevels(problem, less);
+    const isNeeded =
+      brokenSurvival(problem, less).length > 0 ||
+      brokenShares(problem, less).length > 0 ||
+      brokenSideConstraints(problem, less).length > 0 ||
+      missesLevels(problem, less);
     return unless(isNeeded, `irreducible:${offering.id}`, "every instance to be needed", "one less meets the targets too");
   });
 }

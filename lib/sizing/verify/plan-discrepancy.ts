@@ -15,3 +15,15 @@ export const AGREEMENT = 1e-9;
 export function unless(holds: boolean, check: string, expected: unknown, found: unknown): PlanDiscrepancy[] {
   return holds ? [] : [{ check, expected: String(expected), found: String(found) }];
 }
+
+/** What a check finds, or that it cannot read what it checks: whoever wrote a plan may have put anything there. */
+export function unlessMalformed(check: () => PlanDiscrepancy[]): PlanDiscrepancy[] {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) {
+      return unless(false, "format", "the published format of a plan", error.message);
+    }
+    throw error;
+  }
+}

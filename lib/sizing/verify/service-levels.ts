@@ -2,7 +2,7 @@ import type { FleetPlan } from "../fleet-plan";
 import type { FleetProblem } from "../fleet-problem";
 import type { CountedFleet } from "./counted-fleet";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
-import { shortfall } from "./shortfall";
+import { shortfall, shortfallEnclosure, type Enclosure } from "./shortfall";
 
 /**
  * Probability that fewer than some units are up with the shared shocks of the problem: shock by shock, once with what it takes away left out
@@ -20,6 +20,22 @@ export function shortfallUnderShocks(problem: FleetProblem, fleet: CountedFleet,
   }
   const standing = new Map([...fleet].filter(([offering]) => !standsIn(problem, offering.domain, shock.domains)));
   return shock.probability * shortfallUnderShocks(rest, standing, units) + (1 - shock.probability) * spared;
+}
+
+/** What the probability that fewer than the demanded units are up lies in for certain, with the shared shocks of the problem. */
+export function enclosureUnderShocks(problem: FleetProblem, fleet: CountedFleet): Enclosure {
+  const [shock, ...others] = problem.shocks ?? [];
+  const rest = { ...problem, shocks: others };
+  if (shock === undefined) {
+    return shortfallEnclosure(rest, fleet);
+  }
+  const spared = enclosureUnderShocks(rest, fleet);
+  const standing = new Map([...fleet].filter(([offering]) => !standsIn(problem, offering.domain, shock.domains)));
+  const struck = enclosureUnderShocks(rest, standing);
+  // Four roundings of positive numbers.
+  const error = 8 * 2 ** -53;
+  const mixed = (of: keyof Enclosure): number => shock.probability * struck[of] + (1 - shock.probability) * spared[of];
+  return { low: mixed("low") * (1 - error), high: mixed("high") * (1 + error) };
 }
 
 /** Whether a fleet misses the target or a degraded level by more than the agreement of two ways of adding up. */

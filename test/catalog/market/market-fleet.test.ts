@@ -92,6 +92,17 @@ describe("marketFleet", () => {
     expect(doubtfulPriceNotes(market, { counts: [{ offering: "aws/us-east-1/use1-az6/g6.xlarge/on-demand", count: 2 }] })).toEqual([
       "The plan rests on a doubtful price: aws/us-east-1/use1-az6/g6.xlarge/on-demand: spot 0.9 USD/h, on-demand 0.8 USD/h; expected is spot below on-demand [spot-above-on-demand, vms.csv row 3].",
     ]);
+    const { offerings, domains } = fleet;
+    const plan = planFleet({ demand: 2, unit: "GPU", offerings, domains, targets: { unavailability: 0.01 } });
+    expect(plan.doubtfulPrices).toEqual([
+      {
+        offering: "aws/us-east-1/use1-az6/g6.xlarge/on-demand",
+        rule: "spot-above-on-demand",
+        need: "spot below on-demand",
+        have: "spot 0.9 USD/h, on-demand 0.8 USD/h",
+        source: "vms.csv row 3",
+      },
+    ]);
     const strict = marketFleet(market, { ...GPUS, purchaseOptions: ["on-demand"] }, { suspect: "exclude" });
     expect(strict.offerings.map(({ id }) => id)).toEqual(["aws/us-east-1/use1-az4/g6.2xlarge/on-demand"]);
     expect(strict.rejections.map(({ constraint }) => constraint).sort()).toEqual(["spot-above-on-demand", "zero-price"]);

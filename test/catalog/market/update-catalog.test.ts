@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { CatalogFile } from "../../../lib/catalog/catalog-file";
 import { MachineCatalog } from "../../../lib/catalog/machine-catalog";
 import type { PriceFile } from "../../../lib/catalog/market/price-file";
+import { loadMarketSync } from "../../../lib/catalog/market/load-market";
+import { machineCatalogOf } from "../../../lib/catalog/market/market-machine-catalog";
 import { updateCatalog } from "../../../lib/catalog/market/update-catalog";
+import { SAMPLE_FILES } from "../../support/sample-prices";
 import { DATA, describeWithData, NO_DATA } from "./loaded";
 
 const EC2 = "instance_type,region,zone_ids,on_demand_usd_per_hour,spot_avg_usd_per_hour,reserved_1y_no_upfront_usd_per_hour";
@@ -70,11 +73,12 @@ describe("updateCatalog", () => {
     const changed = offers("us-west-2", file).filter(
       (offer, index) => JSON.stringify(offer) !== JSON.stringify(offers("us-west-2", before)[index]),
     );
-    expect(changed.map(({ machineType, onDemand }) => [machineType, onDemand])).toEqual([["g6.4xlarge", 1_300_000]]);
+    expect(changed.map(({ machineType, onDemand, reserved1y }) => [machineType, onDemand, reserved1y])).toEqual([
+      ["g6.4xlarge", 1_300_000, 900_000],
+    ]);
     expect(Object.fromEntries(leftOut.map(({ reason, count }) => [reason, count]))).toEqual({
       "doubtful: zero-price": 1,
       "doubtful: spot-above-on-demand": 2,
-      "a commitment: a catalogue has on-demand and spot prices": 1,
       "a Local Zone or Wavelength Zone": 1,
       "a machine type that nothing describes": 1,
     });
@@ -127,6 +131,101 @@ describe("updateCatalog", () => {
   });
 });
 
+describe("a catalogue of the sample prices", () => {
+  const { ec2, google, advisor } = SAMPLE_FILES;
+  const offer = (text: string, region: string, name: string) => {
+    const { cloud } = JSON.parse(text) as CatalogFile;
+    return MachineCatalog.fromJson(text)
+      .offers(cloud, region)
+      .find(({ machineType }) => machineType.name === name);
+  };
+
+  test("carries commitments, and of interruption buckets the worst", async () => {
+    const { text } = await updateCatalog([ec2, advisor]);
+    expect(offer(text, "us-east-1", "g6.xlarge")).toMatchObject({
+      onDemandMicroUsdPerHour: 804_800,
+      reserved1yMicroUsdPerHour: 523_920,
+      reserved3yMicroUsdPerHour: 369_400,
+      spotInterruption: ">20%",
+      priceDate: "2026-09",
+    });
+    expect(offer(text, "us-west-2", "p5.48xlarge")!.spotInterruption).toBe("5-10%");
+    expect(offer(text, "us-east-2", "g6.xlarge")!.spotInterruption).toBeUndefined();
+  });
+
+  test("leaves suspect prices out, or carries them with what is doubtful", async () => {
+    const before = MachineCatalog.builtIn()
+      .offers("aws", "us-east-1")
+      .find(({ machineType }) => machineType.name === "p5.48xlarge")!;
+    const strict = await updateCatalog([ec2]);
+    expect(strict.leftOut).toEqual([
+      { reason: "doubtful: below-siblings", count: 4, rows: [7, 7, 7, 7] },
+      { reason: "no zone is known", count: 4, rows: [11, 11, 11, 11] },
+    ]);
+    const left = offer(strict.text, "us-east-1", "p5.48xlarge")!;
+    expect([left.doubts, left.priceDate]).toEqual([undefined, before.priceDate]);
+    const carrying = await updateCatalog([ec2], { suspect: "carry" });
+    expect(carrying.leftOut.map(({ reason }) => reason)).toEqual(["no zone is known"]);
+    const doubts = [
+      {
+        option: "on-demand",
+        rule: "below-siblings",
+        need: "at least 60 % of the median over 4 locations, 98.32 USD/h",
+        have: "55.04 USD/h, 56 %",
+        source: "ec2-prices.csv row 7",
+      },
+    ];
+    expect(offer(carrying.text, "us-east-1", "p5.48xlarge")).toMatchObject({
+      onDemandMicroUsdPerHour: 55_040_000,
+      priceDate: "2026-09",
+      doubts,
+    });
+    // An update from files that say nothing of it keeps the price with its doubt.
+    const again = await updateCatalog(
+      [{ ...ec2, path: undefined, content: ["instance_type,region,zone_ids,on_demand_usd_per_hour\ng6.xlarge,us-east-1,use1-az4,0.8\n"] }],
+      {
+        base: MachineCatalog.builtIn().withJson(carrying.text),
+      },
+    );
+    expect(offer(again.text, "us-east-1", "p5.48xlarge")!.doubts).toEqual(doubts);
+  });
+
+  test("as a machine catalogue holds both clouds, suspect prices with their doubts unless they are left out", () => {
+    const market = loadMarketSync([ec2, google, advisor]);
+    const h100 = (catalog: MachineCatalog) =>
+      catalog.offers("google", "us-central1").find(({ machineType }) => machineType.name === "a3-highgpu-8g")!;
+    const carried = machineCatalogOf(market);
+    expect(h100(carried).doubts!.map(({ option, rule }) => [option, rule])).toEqual([["on-demand", "below-siblings"]]);
+    expect(carried.offers("aws", "us-east-1").some(({ reserved3yMicroUsdPerHour }) => reserved3yMicroUsdPerHour !== undefined)).toBe(true);
+    const strict = h100(machineCatalogOf(market, { suspect: "exclude" }));
+    expect([strict.doubts, strict.onDemandMicroUsdPerHour]).toEqual([undefined, undefined]);
+    expect(strict.spotMicroUsdPerHour).toBeGreaterThan(0);
+  });
+
+  test.each<[string, object, string]>([
+    ["an unknown interruption bucket", { interruption: "7%" }, "'interruption' is \"7%\""],
+    ["a doubt without its source", { doubts: [{ option: "spot", rule: "r", need: "n", have: "h" }] }, "'source' is missing"],
+    ["a free commitment", { reserved1y: 0 }, "'reserved1y' is 0"],
+  ])("with %s is refused", (_name, change, message) => {
+    const file = {
+      schemaVersion: 1,
+      cloud: "aws",
+      sources: [],
+      machineTypes: [builtIn("aws").machineTypes[0]!],
+      regions: [{ name: "r", zones: ["z"], offers: [] as object[] }],
+    };
+    file.regions[0]!.offers.push({ machineType: file.machineTypes[0]!.name, zones: ["z"], onDemand: 5, date: "2026", ...change });
+    expect(() => MachineCatalog.fromJson(JSON.stringify(file))).toThrow(message);
+  });
+
+  test("may sell by commitment only", () => {
+    const type = builtIn("aws").machineTypes[0]!;
+    const offers = [{ machineType: type.name, zones: ["z"], reserved3y: 7, date: "2026" }];
+    const file = { schemaVersion: 1, cloud: "aws", sources: [], machineTypes: [type], regions: [{ name: "r", zones: ["z"], offers }] };
+    expect(MachineCatalog.fromJson(JSON.stringify(file)).offers("aws", "r")[0]).toMatchObject({ reserved3yMicroUsdPerHour: 7 });
+  });
+});
+
 describeWithData(`a catalogue made from the source data${NO_DATA}`, () => {
   const files: PriceFile[] = [
     { format: "ec2-types", date: "2026-08-21", path: join(DATA, "aws", "aws-ec2-types-2026-08.csv") },
@@ -143,15 +242,17 @@ describeWithData(`a catalogue made from the source data${NO_DATA}`, () => {
       const made = file.regions.find(({ name }) => name === region.name)!;
       // The compiler left out spot along with an on-demand price it did not believe.
       const offers = made.offers.filter(({ machineType, onDemand }) => !(onDemand === undefined && machineType.startsWith("c7g.")));
-      expect({ ...made, offers }).toEqual(region);
+      // The built-in catalogue carries neither commitments nor interruption buckets; they are older here than the on-demand price.
+      const compared = offers.map(({ reserved1y: _1, reserved3y: _3, reservedDate: _date, interruption: _bucket, ...offer }) => offer);
+      expect({ ...made, offers: compared }).toEqual(region);
       expect(made.offers.length - offers.length).toBe(region.name === "ap-south-1" ? 8 : 0);
     }
-  });
+  }, 60_000);
 
   test("all of AWS is a valid catalogue", async () => {
     const { file, text } = await updateCatalog(files);
     expect(file.machineTypes.length).toBeGreaterThan(800);
     expect(file.regions.length).toBeGreaterThan(16);
     expect(MachineCatalog.fromJson(text).regions("aws")).toEqual(file.regions.map(({ name }) => name));
-  });
+  }, 60_000);
 });

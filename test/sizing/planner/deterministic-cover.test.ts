@@ -110,6 +110,9 @@ describe("cheapestCover", () => {
       changed({ domains: alike.domains.map((each, index) => ({ ...each, unavailability: index === 2 ? 1e-12 : 0 })) }),
     ).toBeUndefined();
     expect(changed({ offerings: alike.offerings.map((each, index) => ({ ...each, instanceUnavailability: index === 0 ? 1e-12 : 0 })) })).toBeUndefined(); // prettier-ignore
+    expect(changed({ shocks: [{ id: "feed", probability: 1e-12, domains: ["a", "b"] }] })).toBeUndefined();
+    expect(changed({ shocks: [{ id: "feed", probability: 0, domains: ["a", "b"] }] })).toBeDefined();
+    expect(changed({ rules: "of a later version" } as Partial<FleetProblem>)).toBeUndefined();
     expect(changed({ targets: { ...alike.targets, maxShare: [{ level: "zone", share: 0.5 }] } })).toBeUndefined();
     const quotas = { quotas: [{ quotaClass: "q", limit: 100 }], offerings: alike.offerings.map((each) => ({ ...each, quotaClass: "q" })) };
     expect(changed(quotas)).toBeUndefined();

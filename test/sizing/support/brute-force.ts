@@ -205,6 +205,9 @@ export function meetsSideConstraints(problem: FleetProblem, counts: ArrayLike<nu
       return false;
     }
   }
+  if (!holdsFixedOfferings(problem, counts)) {
+    return false;
+  }
   const installed = offerings.reduce((sum, offering, index) => sum + counts[index] * offering.unitsPerInstance, 0);
   for (const { level, share } of targets.maxShare ?? []) {
     for (const held of domains.filter((domain) => domain.level === level)) {
@@ -217,17 +220,34 @@ export function meetsSideConstraints(problem: FleetProblem, counts: ArrayLike<nu
       }
     }
   }
-  return (targets.survive ?? []).every(({ level, units }) =>
+  return (targets.survive ?? []).every(({ level, units, withoutInstances = 0 }) =>
     domains
       .filter((domain) => domain.level === level)
       .every((lost) => {
-        const left = offerings.reduce(
-          (sum, offering, index) => sum + (isAround(problem, lost.id, offering.domain) ? 0 : counts[index] * offering.unitsPerInstance),
-          0,
+        const outside = offerings.flatMap((offering, index) =>
+          isAround(problem, lost.id, offering.domain) ? [] : new Array<number>(counts[index]).fill(offering.unitsPerInstance),
         );
-        return left >= units;
+        // The worst choice of further instances is the largest ones.
+        outside.sort((a, b) => a - b);
+        return outside.slice(0, Math.max(0, outside.length - withoutInstances)).reduce((sum, size) => sum + size, 0) >= units;
       }),
   );
+}
+
+/** Pinned and excluded offerings, and machine types. */
+function holdsFixedOfferings({ offerings, pinned, excluded, targets }: FleetProblem, counts: ArrayLike<number>): boolean {
+  const types = new Set<string>();
+  for (let index = 0; index < offerings.length; index++) {
+    const { id, cloud, machineType } = offerings[index];
+    const least = (pinned ?? []).find((pin) => pin.offering === id)?.count ?? 0;
+    if (counts[index] < least || (counts[index] > 0 && excluded?.includes(id))) {
+      return false;
+    }
+    if (counts[index] > 0) {
+      types.add(`${cloud} ${machineType}`);
+    }
+  }
+  return types.size >= (targets.minMachineTypes ?? 0);
 }
 
 /** The innermost zone around an offering, or its own domain. */

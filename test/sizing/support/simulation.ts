@@ -22,33 +22,50 @@ export class Generator {
 }
 
 /**
- * Draws the state of every domain and every instance, again and again, and counts the draws in which fewer than the demanded units are up. Shares
- * nothing with the library.
+ * Draws the state of every domain, every shared shock and every instance, again and again, and counts the draws in which fewer than so many
+ * units are up. Shares nothing with the library.
+ *
+ * @param units the demand, or the units of a degraded level
  */
-export function simulateShortfalls(fleet: FleetProblem, counts: readonly number[], draws: number, random: Generator): number {
+export function simulateShortfalls(
+  fleet: FleetProblem,
+  counts: readonly number[],
+  units: number,
+  draws: number,
+  random: Generator,
+): number {
   const used = fleet.domains.filter((each) =>
     fleet.offerings.some(({ domain }, index) => counts[index] > 0 && isAround(fleet, each.id, domain)),
   );
+  const shocks = fleet.shocks ?? [];
   const threshold = (probability: number): number => probability * 2 ** 32;
-  const domainThresholds = Float64Array.from(used, ({ unavailability }) => threshold(unavailability));
-  const around = fleet.offerings.map(({ domain }) => used.reduce((bits, each, bit) => (isAround(fleet, each.id, domain) ? bits | (1 << bit) : bits), 0)); // prettier-ignore
+  // One bit an event: first the domains, then the shocks.
+  const events = [...used.map(({ unavailability }) => unavailability), ...shocks.map(({ probability }) => probability)];
+  const eventThresholds = Float64Array.from(events, threshold);
+  const downBy = fleet.offerings.map(({ domain }) => {
+    const hits = [
+      ...used.map((each) => isAround(fleet, each.id, domain)),
+      ...shocks.map((shock) => shock.domains.some((hit) => isAround(fleet, hit, domain))),
+    ];
+    return hits.reduce((bits, isHit, bit) => (isHit ? bits | (1 << bit) : bits), 0);
+  });
   const thresholds = fleet.offerings.map(({ instanceUnavailability }) => threshold(instanceUnavailability));
-  const units = fleet.offerings.map(({ unitsPerInstance }) => unitsPerInstance);
+  const each = fleet.offerings.map(({ unitsPerInstance }) => unitsPerInstance);
   let short = 0;
   for (let draw = 0; draw < draws; draw++) {
     let down = 0;
-    for (let bit = 0; bit < domainThresholds.length; bit++) {
-      down |= random.next() < domainThresholds[bit] ? 1 << bit : 0;
+    for (let bit = 0; bit < eventThresholds.length; bit++) {
+      down |= random.next() < eventThresholds[bit] ? 1 << bit : 0;
     }
     let alive = 0;
     for (let index = 0; index < counts.length; index++) {
-      if ((around[index] & down) === 0) {
+      if ((downBy[index] & down) === 0) {
         for (let instance = 0; instance < counts[index]; instance++) {
-          alive += random.next() < thresholds[index] ? 0 : units[index];
+          alive += random.next() < thresholds[index] ? 0 : each[index];
         }
       }
     }
-    short += alive < fleet.demand ? 1 : 0;
+    short += alive < units ? 1 : 0;
   }
   return short;
 }

@@ -1,5 +1,5 @@
 import { CsvTable } from "../csv-table";
-import { interruptionBucketOf } from "../interruption-bucket";
+import { interruptionBucketOf } from "../../interruption-bucket";
 import { REASONS } from "../price-format";
 import type { PriceFileReader, ReadingContext } from "../price-format";
 import { addPrices, statedPrice } from "../row-prices";

@@ -1,5 +1,5 @@
 import { LeptonError } from "../../../errors";
-import { AWS_INTERRUPTION_BUCKETS } from "../interruption-bucket";
+import { AWS_INTERRUPTION_BUCKETS } from "../../interruption-bucket";
 import { JsonReader } from "../json-reader";
 import type { PriceFileReader, ReadingContext } from "../price-format";
 

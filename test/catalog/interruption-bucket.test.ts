@@ -3,7 +3,7 @@ import {
   interruptionBucketOf,
   interruptionRate,
   interruptionsPerHour,
-} from "../../../lib/catalog/market/interruption-bucket";
+} from "../../lib/catalog/interruption-bucket";
 
 describe("interruption buckets", () => {
   test("of machines under the rate of a share, that share is interrupted in 730 hours", () => {

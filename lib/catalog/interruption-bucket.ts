@@ -1,4 +1,4 @@
-import { HOURS_PER_MONTH } from "../../sizing/money";
+import { HOURS_PER_MONTH } from "../sizing/money";
 
 /** How often spot machines of a type are reclaimed: the share of machines interrupted in a month, as a range. */
 export interface InterruptionBucket {
@@ -45,6 +45,20 @@ export function interruptionsPerHour(monthlyShare: number): number {
 /** Rates at both ends of a bucket: plan at both, the upper for caution. */
 export function interruptionRate({ low, high }: InterruptionBucket): InterruptionRate {
   return { low: interruptionsPerHour(low), high: interruptionsPerHour(high) };
+}
+
+/**
+ * Probability that a spot pool is gone, from how often its machines are interrupted: q = v t / (1 + v t), the share of time that a machine with
+ * v interruptions an hour spends waiting t hours for the next.
+ *
+ * @param bucket the bucket of the pool; undefined where none is stated
+ * @param hours hours until the machines are there again. Above 0
+ * @param end the end of the bucket that counts
+ * @returns undefined where there is no bucket, or that end of it has no bound
+ */
+export function poolUnavailability(bucket: InterruptionBucket | undefined, hours: number, end: "low" | "high"): number | undefined {
+  const down = bucket === undefined ? Infinity : interruptionRate(bucket)[end] * hours;
+  return Number.isFinite(down) ? down / (1 + down) : undefined;
 }
 
 /** Index of the bucket of a label such as `5-10%`; -1 when there is none. */
