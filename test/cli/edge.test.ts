@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { edgeKind } from "../../lib/cli/kinds/edge";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
 import type { EdgePlan } from "../../lib/sizing/edge/edge-plan";
 import type { EdgeProblem } from "../../lib/sizing/edge/edge-problem";
@@ -73,12 +74,19 @@ test("what cannot be met is told with what would help", async () => {
   `);
 });
 
-test("a plan that the search did not find is neither promised nor ruled out", async () => {
-  const { kind, ...problem } = exampleProblem("edge-cities.yaml").problem as EdgeProblem & { kind?: string };
-  const posed = { kind: KIND, ...problem, budgetMicroUsdPerHour: 20_400_000 };
-  const { exitCode, stdout } = await lepton(["size", "-", "--time-limit=0.001s"], { input: [JSON.stringify(posed)] });
-  expect([kind, exitCode]).toEqual([undefined, 75]);
-  expect(stdout).toContain("no plan found");
+test("a plan that the search did not find is neither promised nor ruled out", () => {
+  const problem = exampleProblem("edge-cities.yaml").problem as EdgeProblem;
+  let clock = 0;
+  const limits = { gap: 0, timeLimitMs: 1, now: () => clock++ };
+  const short = { ...problem, budgetMicroUsdPerHour: 20_490_000 };
+  const plan = edgeKind.plan(short, limits);
+  expect(edgeKind.quality(plan)).toMatchObject({ isInfeasible: true, isUnproven: true });
+  expect(edgeKind.text(short, plan, { write: () => true, isColoured: false, columns: undefined })).toContain(": no plan found\n");
+  // Nor is it there, as more time shows.
+  expect(edgeKind.quality(edgeKind.plan(short, { ...limits, timeLimitMs: undefined }))).toMatchObject({
+    isInfeasible: true,
+    isUnproven: false,
+  });
 });
 
 test("a round-trip time that is no number is told by its path", async () => {

@@ -3,9 +3,7 @@ import type { EdgeModel } from "./edge-model";
 import type { EdgeRejection } from "./edge-plan";
 import { usdPerHour } from "./edge-wording";
 import { shortSearch } from "./short-search";
-
-/** Bounds are sums of thousands of doubles. */
-const ROUNDING = 1e-10;
+import { wholeBound } from "./whole-bound";
 
 /** Closed sites of which the least cost of a plan is searched for, where the first multipliers do not show that it is above the plan's. */
 const SEARCHED = 16;
@@ -42,9 +40,16 @@ export function rejectedSites(
       const pinned = sites.map((each) => (each.id === id ? { ...each, use: "pinned" as const } : each));
       withIt = Math.max(withIt, shortSearch({ ...model.problem, sites: pinned }, isTimeUp).lowerBound);
     }
-    const atLeastMicroUsdPerHour = Math.max(bound, Math.min(Math.floor(withIt * (1 - ROUNDING)), Number.MAX_SAFE_INTEGER));
+    const atLeastMicroUsdPerHour = Math.max(bound, Math.min(wholeBound(withIt, model.granularity), Number.MAX_SAFE_INTEGER));
     return atLeastMicroUsdPerHour > cost
-      ? [{ site: id, reason: "dearer", detail: `every plan with it costs at least ${usdPerHour(atLeastMicroUsdPerHour)}`, atLeastMicroUsdPerHour }]
+      ? [
+          {
+            site: id,
+            reason: "dearer",
+            detail: `every plan with it costs at least ${usdPerHour(atLeastMicroUsdPerHour)}`,
+            atLeastMicroUsdPerHour,
+          },
+        ]
       : [{ site: id, reason: "not-needed", detail: "the plan does without it", atLeastMicroUsdPerHour }];
   });
 }

@@ -9,12 +9,10 @@ import type { EdgePlan } from "./edge-plan";
 import type { EdgePlanningOptions, EdgeProblem } from "./edge-problem";
 import { rejectedSites } from "./edge-rejections";
 import { lossesOf, nearestService, siteLoads, sitePlans, userPlans } from "./edge-service";
+import { BOUND_ROUNDING, wholeBound } from "./whole-bound";
 
 /** Most ranges of openings where `maxNodes` is left out. */
 const DEFAULT_MAX_NODES = 20_000;
-
-/** Both bounds are sums of thousands of doubles: a bound below the cost by this share of it is the cost. */
-const AGREEMENT = 1e-10;
 
 /**
  * The cheapest sites, servers and assignment of users that keep a latency bound (problem P8), exact, with a proven bound where it is stopped
@@ -31,9 +29,9 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
   assertNoBrokenRules("planEdge", [...checkEdgeProblem(problem), ...checkEdgeOptions(options)]);
   const model = new EdgeModel(problem);
   const { facility, range, granularity } = model;
-  const limits = limitsOf(options, granularity);
-  const answer = solveFacilityLocation(facility, limits, range);
   const { budgetMicroUsdPerHour: budget = Infinity } = problem;
+  const limits = { ...limitsOf(options, granularity), budget };
+  const answer = solveFacilityLocation(facility, limits, range);
   const { solution, stuck } = answer;
   if (solution === undefined) {
     return withoutPlan("infeasible", { infeasibility: explainEdgeInfeasibility(model, stuck!) });
@@ -76,10 +74,8 @@ function limitsOf({ gap = 0, maxNodes = DEFAULT_MAX_NODES, timeLimitMs, now }: E
 
 /** The least multiple of the granularity that the search leaves possible. */
 function lowerBoundOf({ lowerBound }: FacilityAnswer, cost: number, granularity: number): number {
-  const step = granularity || 1;
-  const safe = Math.max(0, lowerBound - AGREEMENT * Math.abs(lowerBound));
-  const rounded = Math.min(cost, Math.ceil(safe / step) * step);
-  return cost - rounded <= 2 * AGREEMENT * cost ? cost : rounded;
+  const rounded = Math.min(cost, wholeBound(lowerBound, granularity));
+  return cost - rounded <= 2 * BOUND_ROUNDING * cost ? cost : rounded;
 }
 
 function partsOf({ sites }: EdgeProblem, open: EdgePlan["sites"], cost: number): EdgePlan["cost"] {

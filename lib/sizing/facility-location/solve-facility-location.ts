@@ -15,6 +15,12 @@ export interface FacilityLimits {
    * @default 0 - of nothing
    */
   readonly granularity?: number;
+  /**
+   * A solution that costs more is of no use, so that no gap is good enough for it.
+   *
+   * @default Infinity
+   */
+  readonly budget?: number;
   /** Most ranges of openings that are looked at. */
   readonly maxNodes: number;
   /** Whether the time is up: asked between steps of a few milliseconds at most. */
@@ -125,8 +131,10 @@ class FacilityLocation {
   /** A bound from which on a range is of no interest. */
   private goodEnough(): number {
     const { upperBound } = this.openings;
+    const { gap, budget = Infinity, granularity = 0 } = this.limits;
     const rounding = AGREEMENT * Math.abs(upperBound);
-    return upperBound - Math.max(this.limits.gap * Math.abs(upperBound), rounding, (this.limits.granularity ?? 0) - rounding);
+    const goodEnough = upperBound <= budget ? gap * Math.abs(upperBound) : 0;
+    return upperBound - Math.max(goodEnough, rounding, granularity - rounding);
   }
 
   private explore(node: Node): void {
