@@ -7,10 +7,6 @@ const FOLDER = join(__dirname, "..", "..", "..", "..", "shared", "data", "orlib"
 /** Whether the instances are at hand. */
 export const HAS_ORLIB = existsSync(FOLDER);
 
-/** Runs where the instances are at hand, and counts as skipped where they are not: they are not part of the repository. */
-// eslint-disable-next-line no-restricted-properties
-export const describeWithOrlib = HAS_ORLIB ? describe : describe.skip;
-
 /** For titles: why a suite is skipped. */
 export const ORLIB_REASON = HAS_ORLIB ? "" : " (skipped: there are none at ../shared/data/orlib)";
 
