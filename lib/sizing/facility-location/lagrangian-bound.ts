@@ -15,9 +15,31 @@ export interface RelaxedSolution {
   readonly value: Float64Array;
   /** How much of each customer the chosen sites serve together: 1 is all of it. */
   readonly served: Float64Array;
-  /** No opening of the range in which the site is closed, or open, costs less than this. */
-  readonly boundIfClosed: Float64Array;
-  readonly boundIfOpen: Float64Array;
+  /** With the least number of sites open, one more lets the dearest of them close, which saves this; else 0. */
+  readonly relief: number;
+  /** With the least number of sites open, one less opens the next best instead, which costs this; Infinity where there is none; else 0. */
+  readonly replacement: number;
+}
+
+/** No opening of the range in which the site is open costs less. */
+export function boundIfOpen({ bound, opening, value, relief }: RelaxedSolution, site: number): number {
+  return opening[site] >= 0 ? bound : bound + value[site] - relief;
+}
+
+/** No opening of the range in which the site is closed costs less. */
+export function boundIfClosed({ bound, opening, value, replacement }: RelaxedSolution, site: number): number {
+  return opening[site] < 0 ? bound : bound - value[site] + replacement;
+}
+
+/** The closed site of least value, the first of equals; -1 for none. */
+function cheapestClosed(opening: Int32Array, value: Float64Array): number {
+  let best = -1;
+  for (let site = 0; site < value.length; site++) {
+    if (opening[site] < 0 && value[site] < Infinity && (best < 0 || value[site] < value[best])) {
+      best = site;
+    }
+  }
+  return best;
 }
 
 /** Demand that does not fit by less than this share of all is a rounding error. */
@@ -47,8 +69,9 @@ export class LagrangianBound {
    * @param price multiplier of each customer: what serving it fully is paid
    * @param cutPrice multiplier of each cut, at least 0; cuts beyond its length have none
    * @param range steps open to choice
+   * @param least the least number of open sites in the range, where it is known
    */
-  public at(price: Float64Array, cutPrice: Float64Array, range: StepRange): RelaxedSolution {
+  public at(price: Float64Array, cutPrice: Float64Array, range: StepRange, least = this.leastOpen(range)): RelaxedSolution {
     const { sites } = this.problem;
     const value = new Float64Array(sites.length).fill(Infinity);
     const bestStep = new Int32Array(sites.length);
@@ -57,48 +80,18 @@ export class LagrangianBound {
         this.chooseStep(site, price, cutPrice, range, value, bestStep);
       }
     }
-    const base = price.reduce((sum, each) => sum + each, 0) + cutPrice.reduce((sum, each, cut) => sum + each * this.cuts[cut].demand, 0);
-    return this.openBest(base, value, bestStep, range);
-  }
-
-  /** Opens the forced sites, those of negative value, and the next best up to the least number. */
-  private openBest(base: number, value: Float64Array, bestStep: Int32Array, range: StepRange): RelaxedSolution {
-    const opening = new Int32Array(value.length).fill(-1);
-    const served = new Float64Array(this.customers);
-    const usable: number[] = [];
-    for (let site = 0; site < value.length; site++) {
-      if (range.greatest[site] >= 0) {
-        usable.push(site);
-      }
+    let base = 0;
+    for (let customer = 0; customer < price.length; customer++) {
+      base += price[customer];
     }
-    usable.sort((a, b) => (range.least[b] >= 0 ? 1 : 0) - (range.least[a] >= 0 ? 1 : 0) || value[a] - value[b] || a - b);
-    const least = this.leastOpen(range);
-    let bound = base;
-    let open = 0;
-    let dearest = -Infinity;
-    let next = Infinity;
-    for (const site of usable) {
-      const isForced = range.least[site] >= 0;
-      if (!isForced && value[site] >= 0 && open >= least) {
-        next = Math.min(next, value[site]);
-        continue;
-      }
-      opening[site] = bestStep[site];
-      bound += value[site];
-      open++;
-      dearest = !isForced && value[site] >= 0 ? Math.max(dearest, value[site]) : dearest;
-      this.knapsack.serve(site, this.problem.sites[site][bestStep[site]].capacity, served);
+    for (let cut = 0; cut < cutPrice.length; cut++) {
+      base += cutPrice[cut] * this.cuts[cut].demand;
     }
-    bound = open < least ? Infinity : bound;
-    // With the least number of sites open, one more lets the dearest of them close, and one less opens the next best instead.
-    const isTight = open === least;
-    const boundIfOpen = value.map((each, site) => (opening[site] >= 0 ? bound : bound + each - (isTight ? Math.max(0, dearest) : 0)));
-    const boundIfClosed = value.map((each, site) => (opening[site] < 0 ? bound : bound - each + (isTight ? Math.max(0, next) : 0)));
-    return { bound, opening, bestStep, value, served, boundIfClosed, boundIfOpen };
+    return this.openBest(base, value, bestStep, range, least);
   }
 
   /** The least number of open sites that can hold the demand, without the largest of them where one may be lost. */
-  private leastOpen({ greatest }: StepRange): number {
+  public leastOpen({ greatest }: StepRange): number {
     const { sites, survivesAnySite } = this.problem;
     const capacities = Float64Array.from(sites, (steps, site) => (greatest[site] >= 0 ? steps[greatest[site]].capacity : 0)).sort();
     let room = 0;
@@ -111,6 +104,44 @@ export class LagrangianBound {
       open++;
     }
     return open;
+  }
+
+  /** Opens the forced sites, those of negative value, and the next best up to the least number. */
+  private openBest(base: number, value: Float64Array, bestStep: Int32Array, range: StepRange, least: number): RelaxedSolution {
+    const opening = new Int32Array(value.length).fill(-1);
+    let bound = base;
+    let open = 0;
+    for (let site = 0; site < value.length; site++) {
+      if (range.greatest[site] >= 0 && (range.least[site] >= 0 || value[site] < 0)) {
+        opening[site] = bestStep[site];
+        bound += value[site];
+        open++;
+      }
+    }
+    let dearest = 0;
+    for (let next = cheapestClosed(opening, value); open < least && next >= 0; next = cheapestClosed(opening, value)) {
+      opening[next] = bestStep[next];
+      bound += value[next];
+      dearest = value[next];
+      open++;
+    }
+    const served = new Float64Array(this.customers);
+    for (let site = 0; site < value.length; site++) {
+      if (opening[site] >= 0) {
+        this.knapsack.serve(site, this.problem.sites[site][opening[site]].capacity, served);
+      }
+    }
+    const next = cheapestClosed(opening, value);
+    const isTight = open === least;
+    return {
+      bound: open < least ? Infinity : bound,
+      opening,
+      bestStep,
+      value,
+      served,
+      relief: isTight ? dearest : 0,
+      replacement: isTight ? (next < 0 ? Infinity : value[next]) : 0,
+    };
   }
 
   /** Finds the best step of a site in the range. */

@@ -65,7 +65,8 @@ export function climb(
   const customers = problem.demand.length;
   let price = start.price;
   let cutPrice = withRoom(start.cutPrice, lagrangian.cuts.length);
-  let relaxed = lagrangian.at(price, cutPrice, range);
+  const least = lagrangian.leastOpen(range);
+  let relaxed = lagrangian.at(price, cutPrice, range, least);
   const served = relaxed.served.slice();
   const openness = Float64Array.from(relaxed.opening, (step) => (step >= 0 ? 1 : 0));
   const step = Float64Array.from(relaxed.opening, (chosen) => Math.max(0, chosen));
@@ -76,18 +77,24 @@ export function climb(
     for (let customer = 0; customer < customers; customer++) {
       length += (1 - served[customer]) ** 2;
     }
-    covered.forEach((each, cut) => (length += (1 - each / lagrangian.cuts[cut].demand) ** 2));
+    for (let cut = 0; cut < covered.length; cut++) {
+      length += (1 - covered[cut] / lagrangian.cuts[cut].demand) ** 2;
+    }
     if (length < SERVED) {
       break;
     }
     const reach = Math.min(1.02 * upperBound() - relaxed.bound, REACH * Math.abs(relaxed.bound));
     const stride = (size * Math.max(1e-9 * Math.abs(relaxed.bound), reach)) / length;
-    const trialPrice = price.map((each, customer) => Math.max(0, each + stride * (1 - served[customer])));
-    const trialCutPrice = cutPrice.map((each, cut) => {
+    const trialPrice = new Float64Array(customers);
+    for (let customer = 0; customer < customers; customer++) {
+      trialPrice[customer] = Math.max(0, price[customer] + stride * (1 - served[customer]));
+    }
+    const trialCutPrice = new Float64Array(cutPrice.length);
+    for (let cut = 0; cut < cutPrice.length; cut++) {
       const { demand } = lagrangian.cuts[cut];
-      return Math.max(0, each + (stride * (1 - covered[cut] / demand)) / demand);
-    });
-    const trial = lagrangian.at(trialPrice, trialCutPrice, range);
+      trialCutPrice[cut] = Math.max(0, cutPrice[cut] + (stride * (1 - covered[cut] / demand)) / demand);
+    }
+    const trial = lagrangian.at(trialPrice, trialCutPrice, range, least);
     if (trial.bound === Infinity) {
       return { bound: Infinity, price, cutPrice, relaxed: trial, openness, step };
     }
@@ -104,7 +111,9 @@ export function climb(
       openness[site] += weight * ((isOpen ? 1 : 0) - openness[site]);
       step[site] += isOpen ? weight * (trial.opening[site] - step[site]) : 0;
     }
-    covered.forEach((each, cut) => (covered[cut] = each + weight * (coveredBy(problem, lagrangian, trial, cut) - each)));
+    for (let cut = 0; cut < covered.length; cut++) {
+      covered[cut] += weight * (coveredBy(problem, lagrangian, trial, cut) - covered[cut]);
+    }
     if (trial.bound > relaxed.bound) {
       tell(trial);
       [price, cutPrice, relaxed, setbacks] = [trialPrice, trialCutPrice, trial, 0];

@@ -1,5 +1,5 @@
 import type { FacilityProblem, FacilitySolution } from "./facility-problem";
-import { LagrangianBound, type RelaxedSolution } from "./lagrangian-bound";
+import { boundIfClosed, boundIfOpen, LagrangianBound, type RelaxedSolution } from "./lagrangian-bound";
 import { climb, firstPrices, type Ascent, type Multipliers } from "./multiplier-ascent";
 import { OpeningSearch } from "./opening-search";
 import { cutOf, type ServiceCut } from "./service-cut";
@@ -40,12 +40,11 @@ export interface FacilityAnswer {
   readonly stuck: ServiceCut | undefined;
 }
 
-/** Multipliers, the bound that they prove without branching, and what opening or closing a site raises it to. */
+/** Multipliers, the bound that they prove without branching, and what opening a site raises it to. */
 export interface FacilityRoot extends Multipliers {
   readonly bound: number;
   readonly cuts: readonly ServiceCut[];
   readonly boundIfOpen: Float64Array;
-  readonly boundIfClosed: Float64Array;
 }
 
 /** Costs that differ by less than this share are taken as equal: both bounds are sums of some thousand terms. */
@@ -179,8 +178,8 @@ class FacilityLocation {
     }
     if (isFirst) {
       const { bound, price, cutPrice, relaxed } = ascent;
-      const { boundIfOpen, boundIfClosed } = relaxed;
-      this.root = { bound, price, cutPrice, cuts: this.lagrangian.cuts.slice(0, cutPrice.length), boundIfOpen, boundIfClosed };
+      const ifOpen = relaxed.value.map((_, site) => boundIfOpen(relaxed, site));
+      this.root = { bound, price, cutPrice, cuts: this.lagrangian.cuts.slice(0, cutPrice.length), boundIfOpen: ifOpen };
     }
     if (ascent.bound < Infinity) {
       this.tryOpening(ascent.relaxed, range);
@@ -222,15 +221,15 @@ class FacilityLocation {
   }
 
   /** Settles sites whose other choice would cost more than the best solution. */
-  private settle({ boundIfClosed, boundIfOpen }: RelaxedSolution, range: StepRange): void {
+  private settle(relaxed: RelaxedSolution, range: StepRange): void {
     const limit = this.openings.upperBound * (1 - AGREEMENT);
-    for (let site = 0; site < boundIfOpen.length; site++) {
+    for (let site = 0; site < relaxed.value.length; site++) {
       if (range.isSettled(site) || range.least[site] >= 0) {
         continue;
       }
-      if (boundIfOpen[site] > limit) {
+      if (boundIfOpen(relaxed, site) > limit) {
         range.greatest[site] = -1;
-      } else if (boundIfClosed[site] > limit) {
+      } else if (boundIfClosed(relaxed, site) > limit) {
         range.least[site] = 0;
       }
     }
