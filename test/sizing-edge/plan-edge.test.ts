@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { LeptonError } from "../../lib/errors";
+import type { LeptonError } from "../../lib/errors";
 import { planEdge } from "../../lib/sizing/edge/plan-edge";
 import { verifyEdgePlan } from "../../lib/sizing/edge/verify-edge-plan";
 import type { EdgePlan } from "../../lib/sizing/edge/edge-plan";

@@ -10,6 +10,8 @@ import { shortSearch } from "./short-search";
  * What keeps a plan from being cheaper: constraints without which a plan that was found costs less, and sites of which one server fewer is not
  * enough.
  *
+ * @param model the problem
+ * @param solution the plan
  * @param bound no plan of the problem costs less
  * @param isTimeUp whether to leave the searches out
  */

@@ -1,5 +1,5 @@
 import type { ServiceCut } from "../facility-location/service-cut";
-import { EdgeModel } from "./edge-model";
+import type { EdgeModel } from "./edge-model";
 import type { EdgeInfeasibility, UnreachedUser } from "./edge-plan";
 import { relaxationsOf } from "./edge-relaxations";
 import { someOf, usdPerHour } from "./edge-wording";

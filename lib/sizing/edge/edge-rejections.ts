@@ -11,17 +11,20 @@ const SEARCHED = 16;
 /**
  * Why each site that is not open is not.
  *
+ * @param model the problem
+ * @param answer what the search found
  * @param cost what the plan costs
  * @param bound no plan costs less
  * @param isTimeUp whether to leave searches out
  */
 export function rejectedSites(
   model: EdgeModel,
-  { solution, root }: FacilityAnswer,
+  answer: FacilityAnswer,
   cost: number,
   bound: number,
   isTimeUp: () => boolean,
 ): EdgeRejection[] {
+  const { solution, root } = answer;
   const { sites, users } = model.problem;
   let searched = 0;
   return sites.flatMap(({ id, use }, site): EdgeRejection[] => {

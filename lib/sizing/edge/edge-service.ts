@@ -21,6 +21,8 @@ function assignmentsOf({ problem, rttMs }: EdgeModel, share: Float64Array): Edge
  * A unit of demand is charged its traffic and a fraction of a millionth of a dollar by its round-trip time, so small that no exchange of
  * units between sites, which passes through each open site at most once, outweighs one millionth of a dollar.
  *
+ * @param model the problem
+ * @param opening step of each site
  * @param lost a site that is down; -1 for none
  */
 export function nearestService(model: EdgeModel, opening: Opening, lost = -1): EdgeAssignment[] {

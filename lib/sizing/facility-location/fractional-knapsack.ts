@@ -23,6 +23,8 @@ export class FractionalKnapsack {
   /**
    * Chooses the customers of a site: those whose price exceeds the cost, the best per unit of demand first.
    *
+   * @param site the site
+   * @param price multiplier of each customer
    * @param capacity the most that any step holds
    * @param isOrdered whether `gainUpTo` will be asked for less than `capacity`: then all are put in order, else just the last is the worst
    */

@@ -66,6 +66,8 @@ export class LagrangianBound {
   }
 
   /**
+   * The relaxed problem at multipliers.
+   *
    * @param price multiplier of each customer: what serving it fully is paid
    * @param cutPrice multiplier of each cut, at least 0; cuts beyond its length have none
    * @param range steps open to choice

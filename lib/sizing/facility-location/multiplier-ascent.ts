@@ -52,6 +52,11 @@ const SERVED = 1e-14;
  * subgradient method, Mathematical Programming 87, 2000): steps along the mean of what relaxed solutions serve too little, which
  * also yields an approximate solution of the linear relaxation to branch on.
  *
+ * @param problem the problem
+ * @param lagrangian its bound
+ * @param range steps open to choice
+ * @param start multipliers to start from
+ * @param limits when to stop
  * @param tell hears of every relaxed solution that raised the bound
  */
 export function climb(
@@ -59,9 +64,10 @@ export function climb(
   lagrangian: LagrangianBound,
   range: StepRange,
   start: Multipliers,
-  { upperBound, enough, iterations, isTimeUp }: AscentLimits,
+  limits: AscentLimits,
   tell: (relaxed: RelaxedSolution) => void = () => undefined,
 ): Ascent {
+  const { upperBound, enough, iterations, isTimeUp } = limits;
   const customers = problem.demand.length;
   let price = start.price;
   let cutPrice = withRoom(start.cutPrice, lagrangian.cuts.length);

@@ -15,7 +15,11 @@ export class OpeningSearch {
   private readonly service: Transportation;
   private readonly possibility: ServicePossibility;
 
-  /** @param isTimeUp whether to stop improving */
+  /**
+   * @param problem the problem
+   * @param lagrangian its bound
+   * @param isTimeUp whether to stop improving
+   */
   public constructor(
     private readonly problem: FacilityProblem,
     private readonly lagrangian: LagrangianBound,

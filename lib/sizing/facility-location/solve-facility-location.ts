@@ -69,6 +69,8 @@ interface Node extends Multipliers {
  * Facility location solved exactly: best-first branch and bound on steps, with the Lagrangian bound, sites settled by reduced cost, and
  * openings evaluated by exact transportation.
  *
+ * @param problem the problem
+ * @param limits when to stop
  * @param range steps open to choice; all by default
  * @returns proven optimal when `lowerBound` reaches the cost of the solution
  */

@@ -28,7 +28,10 @@ export class Transportation {
   private mover: Int32Array = new Int32Array(0);
   private isStale: Uint8Array = new Uint8Array(0);
 
-  /** @param isFree whether only the possibility matters, and no cost */
+  /**
+   * @param problem the problem
+   * @param isFree whether only the possibility matters, and no cost
+   */
   public constructor(
     private readonly problem: FacilityProblem,
     isFree = false,
@@ -152,7 +155,7 @@ export class Transportation {
     this.flow.fill(0, 0, open.length * this.customers);
   }
 
-  /** @returns a customer that no open site can serve; -1 for none */
+  /** Puts everybody at the cheapest open site. @returns a customer that no open site can serve; -1 for none */
   private placeAtCheapest(): number {
     const { open, customers, unit, problem } = this;
     const sites = problem.sites.length;
