@@ -173,7 +173,7 @@ describe("what makes a problem harder never makes its plan cheaper", () => {
       return plan.status === "infeasible" ? Infinity : plan.microUsdPerHour;
     };
     let [discarded, dearer] = [0, 0];
-    const problems = fc.sample(edgeProblems({ users: 7, sites: 5, mostServers: 3, redundancy: "none" }), { seed: 23, numRuns: 80 });
+    const problems = fc.sample(edgeProblems({ users: 7, sites: 5, mostServers: 3, redundancy: "none" }), { seed: 23, numRuns: 60 });
     for (const problem of problems) {
       const before = cost(problem);
       if (before === Infinity || problem.sites[0].use === "pinned") {
@@ -184,13 +184,13 @@ describe("what makes a problem harder never makes its plan cheaper", () => {
       expect(after).toBeGreaterThanOrEqual(before);
       dearer += after > before ? 1 : 0;
     }
-    expect(discarded).toBeLessThan(50);
+    expect(discarded).toBeLessThan(40);
     expect(dearer).toBeGreaterThan(2);
   });
 });
 
 describe("a search that is cut short", () => {
-  const problems = fc.sample(edgeProblems({ users: 12, sites: 8, mostServers: 3, redundancy: "any-site" }), { seed: 29, numRuns: 16 });
+  const problems = fc.sample(edgeProblems({ users: 12, sites: 8, mostServers: 3, redundancy: "any-site" }), { seed: 29, numRuns: 12 });
 
   test("has a plan that holds, and a bound below the optimum", () => {
     let unproven = 0;

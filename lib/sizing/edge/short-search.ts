@@ -3,7 +3,7 @@ import { EdgeModel } from "./edge-model";
 import type { EdgeProblem } from "./edge-problem";
 
 /** Ranges of openings that are looked at to say what a change of the problem costs. */
-const NODES = 20;
+const NODES = 8;
 
 /** What a short search finds out. */
 export interface ShortAnswer {

@@ -56,7 +56,7 @@ export class OpeningSearch {
     for (let cut = this.cutBrokenBy(grown); cut !== undefined; cut = this.cutBrokenBy(grown)) {
       const helps = (site: number): boolean => cut!.isMember[site] === 1 && grown[site] < greatest[site];
       const chosen = order.find(helps);
-      if (chosen === undefined) {
+      if (chosen === undefined || this.isTimeUp()) {
         return undefined;
       }
       grown[chosen] = greatest[chosen];

@@ -34,7 +34,7 @@ export class Transportation {
    */
   public constructor(
     private readonly problem: FacilityProblem,
-    isFree = false,
+    private readonly isFree = false,
   ) {
     const { demand, sites, cost } = problem;
     this.customers = demand.length;
@@ -59,7 +59,7 @@ export class Transportation {
    */
   public serve(opening: Opening, lost = -1, enough = Infinity): readonly number[] | undefined {
     this.begin(opening, lost);
-    const stranded = this.placeAtCheapest();
+    const stranded = this.isFree ? this.placeWhereRoomIs() : this.placeAtCheapest();
     if (stranded >= 0) {
       return [stranded];
     }
@@ -172,11 +172,34 @@ export class Transportation {
       if (best < 0) {
         return customer;
       }
-      this.flow[best * customers + customer] = problem.demand[customer];
-      this.list[best * customers + this.count[best]++] = customer;
-      this.room[best] -= problem.demand[customer];
+      this.put(customer, best);
     }
     return -1;
+  }
+
+  /** Puts everybody at the site with the most room. @returns a customer that no open site can serve; -1 for none */
+  private placeWhereRoomIs(): number {
+    const { open, customers, unit, room, problem } = this;
+    const sites = problem.sites.length;
+    for (let customer = 0; customer < customers; customer++) {
+      let best = -1;
+      for (let position = 0; position < open.length; position++) {
+        if (unit[customer * sites + open[position]] < Infinity && (best < 0 || room[position] > room[best])) {
+          best = position;
+        }
+      }
+      if (best < 0) {
+        return customer;
+      }
+      this.put(customer, best);
+    }
+    return -1;
+  }
+
+  private put(customer: number, position: number): void {
+    this.flow[position * this.customers + customer] = this.problem.demand[customer];
+    this.list[position * this.customers + this.count[position]++] = customer;
+    this.room[position] -= this.problem.demand[customer];
   }
 
   /** Moves some of what is too much at a site along the cheapest path. @returns the sites reached when there is no room at any of them */
