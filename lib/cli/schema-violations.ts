@@ -60,6 +60,12 @@ class SchemaWalk {
     if (schema.properties !== undefined) {
       return isObject(value) ? this.inObject(schema, value, path) : [mismatch(schema, value, path)];
     }
+    if (typeof schema.additionalProperties === "object") {
+      const { additionalProperties } = schema;
+      return isObject(value)
+        ? Object.entries(value).flatMap(([name, each]) => this.violations(additionalProperties, each, [...path, name]))
+        : [mismatch(schema, value, path)];
+    }
     if (schema.items !== undefined) {
       const { items } = schema;
       return Array.isArray(value)
@@ -165,7 +171,7 @@ function isAllowed(schema: FormatSchema, value: unknown): boolean {
 }
 
 function allowed(schema: FormatSchema): string {
-  if (schema.properties !== undefined) {
+  if (schema.properties !== undefined || typeof schema.additionalProperties === "object") {
     return "an object";
   }
   if (schema.items !== undefined) {
@@ -215,8 +221,8 @@ function shown(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value) : String(value);
 }
 
-function isContainer({ properties, items }: FormatSchema): boolean {
-  return properties !== undefined || items !== undefined;
+function isContainer({ properties, items, additionalProperties }: FormatSchema): boolean {
+  return properties !== undefined || items !== undefined || typeof additionalProperties === "object";
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

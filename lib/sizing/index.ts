@@ -51,3 +51,4 @@ export * from "./queueing";
 export * from "./service";
 export * from "./durability";
 export * from "./erasure";
+export * from "./edge";

@@ -17,6 +17,8 @@ const PUBLISHED = [
   "demand-draws-plan",
   "service-problem",
   "service-plan",
+  "edge-problem",
+  "edge-plan",
 ] as const;
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });

@@ -32,6 +32,8 @@ describe("the published schemas say what the types say", () => {
     ["sizing/erasure/erasure-plan.ts", "ErasurePlan", "erasure-plan.schema.json", {}],
     ["sizing/service/service-problem.ts", "ServiceProblem", "service-problem.schema.json", {}],
     ["sizing/service/service-plan.ts", "ServicePlan", "service-plan.schema.json", {}],
+    ["sizing/edge/edge-problem.ts", "EdgeProblem", "edge-problem.schema.json", {}],
+    ["sizing/edge/edge-plan.ts", "EdgePlan", "edge-plan.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",

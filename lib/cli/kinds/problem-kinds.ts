@@ -1,5 +1,6 @@
 import type { BrokenRule } from "../../errors";
 import { didYouMean } from "../../sizing/nearest-match";
+import { edgeKind } from "./edge";
 import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
@@ -22,6 +23,7 @@ export const PROBLEM_KINDS: readonly AnyProblemKind[] = [
   reservationKind,
   erasureCodeKind,
   serviceKind,
+  edgeKind,
 ];
 
 /** The kind of a name; undefined where there is none. */
