@@ -44,9 +44,11 @@ export type {
 export * from "./certificate";
 export * from "./replica";
 export * from "./throughput-mix";
+export * from "./demand-draws";
 export * from "./purchase";
 export * from "./robust";
+export * from "./queueing";
+export * from "./service";
 export * from "./durability";
 export * from "./erasure";
 export * from "./edge";
-export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";

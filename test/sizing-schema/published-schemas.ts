@@ -14,6 +14,9 @@ const PUBLISHED = [
   "reservation-problem",
   "erasure-problem",
   "erasure-plan",
+  "demand-draws-plan",
+  "service-problem",
+  "service-plan",
   "edge-problem",
   "edge-plan",
 ] as const;

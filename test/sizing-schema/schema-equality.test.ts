@@ -25,10 +25,13 @@ describe("the published schemas say what the types say", () => {
       ),
     ],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
+    ["sizing/demand-draws/demand-draws-plan.ts", "DemandDrawsPlan", "demand-draws-plan.schema.json", {}],
     ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
     ["sizing/purchase/plan-reservation.ts", "ReservationProblem", "reservation-problem.schema.json", {}],
     ["sizing/erasure/erasure-problem.ts", "ErasureProblem", "erasure-problem.schema.json", {}],
     ["sizing/erasure/erasure-plan.ts", "ErasurePlan", "erasure-plan.schema.json", {}],
+    ["sizing/service/service-problem.ts", "ServiceProblem", "service-problem.schema.json", {}],
+    ["sizing/service/service-plan.ts", "ServicePlan", "service-plan.schema.json", {}],
     ["sizing/edge/edge-problem.ts", "EdgeProblem", "edge-problem.schema.json", {}],
     ["sizing/edge/edge-plan.ts", "EdgePlan", "edge-plan.schema.json", {}],
     [

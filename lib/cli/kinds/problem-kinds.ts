@@ -6,6 +6,7 @@ import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
 import { replicaFleetKind } from "./replica-fleet";
 import { reservationKind } from "./reservation";
+import { serviceKind } from "./service";
 import { throughputMixKind } from "./throughput-mix";
 
 /** A kind of problem, whatever its problems and plans are: only what it checked itself reaches it. */
@@ -21,6 +22,7 @@ export const PROBLEM_KINDS: readonly AnyProblemKind[] = [
   throughputMixKind,
   reservationKind,
   erasureCodeKind,
+  serviceKind,
   edgeKind,
 ];
 
