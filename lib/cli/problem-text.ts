@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { BrokenRule } from "../errors";
-import type { JsonPath } from "./json-path";
+import type { JsonPath } from "../sizing/format/json-path";
 
 /**
  * Uses of anchors that a file may make. Each use counts as often as the anchors inside it are used, so that a small file cannot

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import { formatJsonPath, type JsonPath } from "./json-path";
+import { formatJsonPath, type JsonPath } from "../sizing/format/json-path";
 import { DEFAULT_KIND, PROBLEM_KINDS, problemKindOf, unknownKind, type AnyProblemKind } from "./kinds/problem-kinds";
 import { parseProblemText, type ParsedText, type TextFormat } from "./problem-text";
-import { pathOfRule } from "./rule-path";
-import { schemaViolations, type FormatSchema } from "./schema-violations";
+import { pathOfRule } from "../sizing/format/rule-path";
+import { schemaViolations, type FormatSchema } from "../sizing/format/schema-violations";
 
 /** An error that names more rules than this is not read to its end. */
 const MOST_RULES_NAMED = 50;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
-import { schemaViolations, type FormatSchema } from "../../lib/cli/schema-violations";
+import { schemaViolations, type FormatSchema } from "../../lib/sizing/format/schema-violations";
 import type { EdgeProblem } from "../../lib/sizing/edge/edge-problem";
 import { clouds } from "../sizing/support/fleets";
 import { publishedSchema } from "../sizing-schema/published-schemas";
