@@ -49,3 +49,4 @@ export * from "./robust";
 export * from "./durability";
 export * from "./erasure";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
+export * from "./packing";
