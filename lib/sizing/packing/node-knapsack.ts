@@ -16,10 +16,14 @@ export interface KnapsackBonus {
 export interface BestPacking {
   readonly worth: number;
   readonly counts: Int32Array;
+  /** No packing is worth more: `worth` itself unless the steps ran out. */
+  readonly most: number;
 }
 
 /** Share of a bound that rounding may have lost: a few hundred terms at 2^-53 each, with room to spare. */
 const ROUNDING = 1e-12;
+/** Enough steps to be exact for nodes of dozens of pods; about a tenth of a second. */
+const MANY_STEPS = 1_000_000;
 
 /**
  * The packing of a node that is worth most, exactly: depth first over the classes, with the multipliers of the resources as bound.
@@ -41,6 +45,12 @@ export class NodeKnapsack {
   private bonuses: readonly KnapsackBonus[] = [];
   private extra = 0;
   private most: readonly number[] = [];
+  private steps = 0;
+  /** Greatest bound of what was left aside when the steps ran out. */
+  private aside = 0;
+  /** What was worth most so far among packings that leave the same to the same classes. */
+  private seen: Map<number, number> | undefined;
+  private radix = new Float64Array(0);
 
   /**
    * @param requests of each class by resource
@@ -64,8 +74,17 @@ export class NodeKnapsack {
    * @param worths of a pod of each class, at least 0
    * @param bonuses extras, of either sign
    * @param threshold a packing worth no more than this is not looked for: `worth` is then this at most
+   * @param steps most steps of the search; when they run out, `most` bounds what was not looked at
    */
-  public solve(node: KnapsackNode, worths: ArrayLike<number>, bonuses: readonly KnapsackBonus[] = [], threshold = 0): BestPacking {
+  public solve(
+    node: KnapsackNode,
+    worths: ArrayLike<number>,
+    bonuses: readonly KnapsackBonus[] = [],
+    threshold = 0,
+    steps = MANY_STEPS,
+  ): BestPacking {
+    this.steps = steps;
+    this.aside = 0;
     this.worths = worths;
     this.bonuses = bonuses;
     this.most = node.most;
@@ -78,7 +97,7 @@ export class NodeKnapsack {
       this.left[r] = node.offered[r];
     }
     this.visit(0, 0);
-    return { worth: this.best, counts: this.bestCounts };
+    return { worth: this.best, counts: this.bestCounts, most: Math.max(this.best, this.aside) };
   }
 
   /** Classes worth most per weighed request first, since they decide most. */
@@ -98,6 +117,38 @@ export class NodeKnapsack {
       const c = this.order[i];
       this.suffix[i] = this.suffix[i + 1] + Math.max(0, this.worths[c] - weighed(c)) * node.most[c];
     }
+    this.remember(node);
+  }
+
+  /** What comes next depends only on what is left, unless extras or exclusions look back. */
+  private remember({ offered }: KnapsackNode): void {
+    const looksBack = this.bonuses.some(({ holding }) => holding.some((least) => least > 0));
+    const excludes = this.order.some((c) => this.order.some((other) => this.excluded[c][other]));
+    this.radix = new Float64Array(this.resources);
+    let states = this.order.length + 1;
+    for (let r = 0; r < this.resources; r++) {
+      const matters = offered[r] !== Infinity && this.order.some((c) => this.requests[c][r] > 0);
+      this.radix[r] = matters ? states : 0;
+      states *= matters ? offered[r] + 1 : 1;
+    }
+    this.seen = looksBack || excludes || this.order.length < 3 || states > Number.MAX_SAFE_INTEGER ? undefined : new Map();
+  }
+
+  /** Whether the same was left to the same classes before, with no less to show for it. */
+  private isSeen(depth: number, worth: number): boolean {
+    if (this.seen === undefined || depth === 0) {
+      return false;
+    }
+    let key = depth;
+    for (let r = 0; r < this.resources; r++) {
+      key += this.radix[r] === 0 ? 0 : this.radix[r] * this.left[r];
+    }
+    const before = this.seen.get(key);
+    if (before !== undefined && before >= worth) {
+      return true;
+    }
+    this.seen.set(key, worth);
+    return false;
   }
 
   private visit(depth: number, worth: number): void {
@@ -131,7 +182,12 @@ export class NodeKnapsack {
         // An infinite amount has a multiplier of 0.
         bound += this.multipliers[r] === 0 ? 0 : this.multipliers[r] * this.left[r];
       }
-      if (bound * (1 + ROUNDING) > this.best) {
+      if (bound * (1 + ROUNDING) <= this.best) {
+        // Not worth a look.
+      } else if (this.steps <= 0) {
+        this.aside = Math.max(this.aside, bound * (1 + ROUNDING));
+      } else if (!this.isSeen(depth + 1, worth + count * this.worths[c])) {
+        this.steps--;
         this.counts[c] = count;
         this.visit(depth + 1, worth + count * this.worths[c]);
       }

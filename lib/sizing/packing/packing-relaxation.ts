@@ -52,6 +52,12 @@ export interface RelaxedPacking {
 
 /** Rounds of column generation before the bound of what there is has to do. */
 const MAX_ROUNDS = 400;
+/** Share by which multipliers are smaller than they might be. */
+const ASIDE = 2e-9;
+/** Steps of a knapsack that looks for a pattern that pays: to miss one costs a little of the bound, never its truth. */
+const LOOK_STEPS = 20_000;
+/** Steps of a knapsack that proves that no pattern pays. */
+const PROOF_STEPS = 60_000;
 
 /**
  * The cheapest nodes when fractions of nodes are allowed: patterns are generated as they pay, and the multipliers are rounded so that they
@@ -228,7 +234,7 @@ export class PackingRelaxation {
       const cheapest = kind.reduce((least, o) => (price(o) < price(least) ? o : least));
       const { bonuses, worths } = this.worthsOf(cheapest, multipliers, divisions);
       const threshold = price(cheapest) * (1 + 1e-9) + 1e-6;
-      const best = this.knapsack.solve(this.model.offerings[cheapest], worths, bonuses, threshold);
+      const best = this.knapsack.solve(this.model.offerings[cheapest], worths, bonuses, threshold, LOOK_STEPS);
       if (best.worth > threshold) {
         yield { offering: cheapest, counts: best.counts };
       }
@@ -237,13 +243,14 @@ export class PackingRelaxation {
 
   /** Rounds multipliers to integers, shrinks them until no packing is worth more than its node, and adds up what they prove. */
   private proven(raw: Multipliers, divisions: readonly Division[]): { multipliers: Multipliers; bound: bigint } {
-    let multipliers = rounded(raw, this.scale);
-    for (let attempt = 0; attempt < 3; attempt++) {
+    // A little less than the best, so that what a packing is worth is told from the price of its node in floating point too.
+    let multipliers = rounded(raw, this.scale * (1 - ASIDE));
+    for (let attempt = 0; attempt < 6; attempt++) {
       const share = this.admissibleShare(multipliers, divisions);
       if (share === 1) {
         return { multipliers, bound: this.boundOf(multipliers, divisions) };
       }
-      multipliers = rounded(multipliers, share * (1 - 1e-12));
+      multipliers = rounded(multipliers, share * (1 - (attempt === 0 ? 1e-12 : 1e-4 * 4 ** attempt)));
     }
     const zeros = rounded(raw, 0);
     return { multipliers: zeros, bound: this.boundOf(zeros, divisions) };
@@ -256,7 +263,7 @@ export class PackingRelaxation {
       const first = kind[0];
       const { bonuses, worths } = this.worthsOf(first, multipliers, divisions);
       const allowed = Math.min(...kind.map((o) => this.costs[o] * this.scale + multipliers.limits[o]));
-      const { worth } = this.knapsack.solve(this.model.offerings[first], worths, bonuses, allowed);
+      const { most: worth } = this.knapsack.solve(this.model.offerings[first], worths, bonuses, allowed, PROOF_STEPS);
       if (worth > allowed) {
         for (const o of kind) {
           const excess = worth - multipliers.limits[o];

@@ -60,7 +60,10 @@ export class PackingSearch {
   ) {
     this.relaxation = new PackingRelaxation(model, objective, active);
     this.builder = new PlacementBuilder(model, active);
-    this.step = objective === "cost" ? greatestCommonDivisor(active.map((o) => model.offerings[o].cost)) : UNPLACED_WORTH;
+    this.step =
+      objective === "cost"
+        ? greatestCommonDivisor(model.offerings.flatMap(({ cost, limit }) => (limit > 0 ? [cost] : [])))
+        : UNPLACED_WORTH;
     this.best = start;
     this.learn(start);
   }

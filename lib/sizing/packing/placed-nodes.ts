@@ -16,7 +16,9 @@ export interface Placement {
 }
 
 /** Rounds of taking nodes away and filling up anew. */
-const MOST_REPAIRS = 400;
+const MOST_REPAIRS = 60;
+/** Steps of a knapsack that fills a node: good is good enough. */
+const FILL_STEPS = 300;
 
 /** Makes placements of whole nodes: by filling nodes greedily, by rounding relaxations, and by taking nodes out and filling up anew. */
 export class PlacementBuilder {
@@ -165,7 +167,7 @@ export class PlacementBuilder {
           const { rows, offered, most, cost } = offerings[o];
           const own = rows.map((row) => (row < 0 ? 0 : Math.max(worths[row], least)));
           const able = most.map((count, c) => (count === 0 ? 0 : Math.min(count, rest[rows[c]])));
-          const packing = this.knapsack.solve({ offered, most: able }, own, [], ratio * Math.max(cost, 1e-3) * (1 + 1e-9));
+          const packing = this.knapsack.solve({ offered, most: able }, own, [], ratio * Math.max(cost, 1e-3) * (1 + 1e-9), FILL_STEPS);
           if (packing.counts.some((count) => count > 0)) {
             ratio = packing.worth / Math.max(cost, 1e-3);
             best = { offering: o, counts: packing.counts };

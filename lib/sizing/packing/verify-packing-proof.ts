@@ -17,6 +17,26 @@ interface Place {
   readonly limit: number;
 }
 
+/** Most packings of one node that are looked at: a proof that takes more counts as none. */
+const MOST_STEPS = 200_000;
+/** Parts in which weighings of two resources are tried. */
+const WEIGHING_PARTS = 8;
+
+/** Each resource alone, and pairs of them in several proportions, all by share of what a node has. */
+function weighingsOf(rooms: readonly number[]): number[][] {
+  const single = (n: number, part: number): number => (rooms[n] === 0 ? 0 : part / rooms[n]);
+  const found = rooms.map((_, n) => rooms.map((__, other) => (other === n ? single(n, 1) : 0)));
+  rooms.forEach((_, a) =>
+    rooms.slice(0, a).forEach((__, b) => {
+      for (let part = 1; part < WEIGHING_PARTS && rooms[a] > 0 && rooms[b] > 0; part++) {
+        const share = part / WEIGHING_PARTS;
+        found.push(rooms.map((___, n) => (n === a ? single(n, share) : n === b ? single(n, 1 - share) : 0)));
+      }
+    }),
+  );
+  return found;
+}
+
 /** Every way in which the certificate of a plan does not prove what the plan says. */
 export function packingProofDiscrepancies(problem: PackingProblem, plan: PackingPlan): PlanDiscrepancy[] {
   const { shows, root, scale } = plan.certificate;
@@ -36,7 +56,8 @@ export function packingProofDiscrepancies(problem: PackingProblem, plan: Packing
     return unless(false, "certificate", "a proof of the right kind, with a power of two as scale", `${shows}, ${scale}`);
   }
   const target = shows === "unplaced" ? 1 : plan.lowerBoundMicroUsdPerHour;
-  const step = shows === "unplaced" ? 1_000_000n : BigInt(divisorOf(placesOf(problem).map(({ price }) => price)) || 1);
+  const step =
+    shows === "unplaced" ? 1_000_000n : BigInt(divisorOf(placesOf(problem).flatMap(({ price, limit }) => (limit > 0 ? [price] : []))) || 1);
   const found: PlanDiscrepancy[] = [];
   const visit = (node: PackingProofNode, path: readonly Step[]): void => {
     const where = path.map(({ isHigh }) => (isHigh ? "1" : "0")).join("");
@@ -88,7 +109,7 @@ class LeafProof {
       return undefined;
     }
     const places = placesOf(this.problem);
-    if (!places.every((place) => this.isPaid(place))) {
+    if (!places.every((place) => place.limit === 0 || this.isPaid(place))) {
       return undefined;
     }
     let sum = this.problem.pods.reduce((total, pod) => total + this.worthOfClass(pod), 0n);
@@ -164,26 +185,35 @@ class LeafProof {
       .filter((pod) => mostOf(problem, pod, place) > 0 && matters(pod))
       .map((pod) => ({ pod, worth: this.worthOf(pod, place.zone) * scale, most: mostOf(problem, pod, place) }));
     const names = namesOf(problem);
-    // One resource alone bounds what is left: the fractional knapsack over it, classes dearest by that resource first.
-    const dearest = names.map((name) => {
-      const rate = ({ pod, worth }: (typeof classes)[number]): number =>
-        amount(pod.requests, name) === 0 ? Infinity : worth / amount(pod.requests, name);
-      return classes.map((_, i) => i).sort((a, b) => rate(classes[b]) - rate(classes[a]) || a - b);
+    // Any weighing of the resources into one bounds what is left by the fractional knapsack over that one.
+    const weighings = weighingsOf(names.map((name) => room(place.type, name)));
+    const asked = weighings.map((weights) =>
+      classes.map(({ pod }) => names.reduce((sum, name, n) => sum + weights[n] * amount(pod.requests, name), 0)),
+    );
+    const dearest = asked.map((each) => {
+      const rate = (i: number): number => (each[i] === 0 ? Infinity : classes[i].worth / each[i]);
+      return classes.map((_, i) => i).sort((x, y) => rate(y) - rate(x) || x - y);
     });
+    // All of them bound the whole node; a few of the best go along into it.
+    let kept = weighings.map((_, w) => w);
+    let steps = MOST_STEPS;
+    const seen = new Map<string, number>();
+    const looksBack = extras.some(({ least }) => least.size > 0) || problem.pods.some(({ excludes = [] }) => excludes.length > 0);
     const held = new Map<string, number>();
     const left = new Map(names.map((name) => [name, room(place.type, name)]));
     const boundFrom = (depth: number): number => {
       let least = Infinity;
-      names.forEach((name, n) => {
-        let rest = left.get(name)!;
+      kept.forEach((w) => {
+        const weights = weighings[w];
+        let rest = names.reduce((sum, name, n) => sum + weights[n] * left.get(name)!, 0);
         let sum = 0;
-        for (const i of dearest[n]) {
+        for (const i of dearest[w]) {
           if (i >= depth && rest >= 0) {
-            const { pod, worth, most } = classes[i];
-            const asked = amount(pod.requests, name);
-            const number = asked === 0 ? most : Math.min(most, rest / asked);
+            const { worth, most } = classes[i];
+            const each = asked[w][i];
+            const number = each === 0 ? most : Math.min(most, rest / each);
             sum += number * worth;
-            rest -= number * asked;
+            rest -= number * each;
           }
         }
         least = Math.min(least, sum);
@@ -198,23 +228,31 @@ class LeafProof {
         }, 0);
         return worth + extra > allowed;
       }
-      // Room for the rounding of the bound, which is not exact.
-      if ((worth + bonus + boundFrom(depth)) * (1 + 1e-12) <= allowed) {
+      // With room for the rounding of the bound, which is not exact; what is worth exactly as much is settled by looking.
+      if ((worth + bonus + boundFrom(depth)) * (1 + 1e-9) <= allowed) {
         return false;
       }
-      const { pod, worth: each, most } = classes[depth];
+      if (--steps < 0) {
+        return true;
+      }
+      const key = `${depth};${slots};${[...left.values()].join()}`;
+      if (!looksBack && (seen.get(key) ?? -1) >= worth) {
+        return false;
+      }
+      seen.set(key, worth);
+      const { pod, worth: own, most } = classes[depth];
       const clash = problem.pods.some(
         (other) => (held.get(other.id) ?? 0) > 0 && (pod.excludes?.includes(other.id) || other.excludes?.includes(pod.id)),
       );
       let number = clash ? 0 : Math.min(most, slots);
       names.forEach((name) => {
-        const asked = amount(pod.requests, name);
-        number = asked === 0 ? number : Math.min(number, Math.floor(left.get(name)! / asked));
+        const each = amount(pod.requests, name);
+        number = each === 0 ? number : Math.min(number, Math.floor(left.get(name)! / each));
       });
       for (let count = number; count >= 0; count--) {
         held.set(pod.id, count);
         names.forEach((name) => left.set(name, left.get(name)! - count * amount(pod.requests, name)));
-        const isAbove = exceeds(depth + 1, worth + count * each, slots - count);
+        const isAbove = exceeds(depth + 1, worth + count * own, slots - count);
         names.forEach((name) => left.set(name, left.get(name)! + count * amount(pod.requests, name)));
         if (isAbove) {
           return true;
@@ -223,6 +261,13 @@ class LeafProof {
       held.delete(pod.id);
       return false;
     };
+    const whole = new Map(
+      weighings.map((_, w) => {
+        kept = [w];
+        return [w, boundFrom(0)];
+      }),
+    );
+    kept = [...whole.keys()].sort((a, b) => whole.get(a)! - whole.get(b)! || a - b).slice(0, 4);
     return !exceeds(0, 0, place.type.maxPods ?? Infinity);
   }
 }
