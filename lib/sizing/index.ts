@@ -50,3 +50,4 @@ export * from "./durability";
 export * from "./erasure";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
 export * from "./packing";
+export * from "./allocation";

@@ -49,7 +49,9 @@ export class NodeKnapsack {
   /** Greatest bound of what was left aside when the steps ran out. */
   private aside = 0;
   /** What was worth most so far among packings that leave the same to the same classes. */
-  private seen: Map<number, number> | undefined;
+  private seen: Map<number, Map<number, number>> | undefined;
+  /** Classes that exclude, or are excluded by, another one that is wanted: one bit each. */
+  private exclusive: number[] = [];
   private radix = new Float64Array(0);
 
   /**
@@ -120,10 +122,9 @@ export class NodeKnapsack {
     this.remember(node);
   }
 
-  /** What comes next depends only on what is left, unless extras or exclusions look back. */
+  /** What comes next depends on what is left, on the extras that can still be had, and on the pods held that exclude others. */
   private remember({ offered }: KnapsackNode): void {
-    const looksBack = this.bonuses.some(({ holding }) => holding.some((least) => least > 0));
-    const excludes = this.order.some((c) => this.order.some((other) => this.excluded[c][other]));
+    this.exclusive = this.order.filter((c) => this.order.some((other) => this.excluded[c][other]));
     this.radix = new Float64Array(this.resources);
     let states = this.order.length + 1;
     for (let r = 0; r < this.resources; r++) {
@@ -131,7 +132,8 @@ export class NodeKnapsack {
       this.radix[r] = matters ? states : 0;
       states *= matters ? offered[r] + 1 : 1;
     }
-    this.seen = looksBack || excludes || this.order.length < 3 || states > Number.MAX_SAFE_INTEGER ? undefined : new Map();
+    this.seen =
+      this.order.length < 3 || this.bonuses.length + this.exclusive.length > 30 || states > Number.MAX_SAFE_INTEGER ? undefined : new Map();
   }
 
   /** Whether the same was left to the same classes before, with no less to show for it. */
@@ -143,11 +145,27 @@ export class NodeKnapsack {
     for (let r = 0; r < this.resources; r++) {
       key += this.radix[r] === 0 ? 0 : this.radix[r] * this.left[r];
     }
-    const before = this.seen.get(key);
+    let flags = 0;
+    for (const { holding } of this.bonuses) {
+      let isHopeless = 0;
+      for (let i = 0; i < depth; i++) {
+        isHopeless |= this.counts[this.order[i]] < holding[this.order[i]] ? 1 : 0;
+      }
+      flags = 2 * flags + isHopeless;
+    }
+    for (const c of this.exclusive) {
+      flags = 2 * flags + (this.counts[c] > 0 ? 1 : 0);
+    }
+    let seen = this.seen.get(flags);
+    if (seen === undefined) {
+      seen = new Map();
+      this.seen.set(flags, seen);
+    }
+    const before = seen.get(key);
     if (before !== undefined && before >= worth) {
       return true;
     }
-    this.seen.set(key, worth);
+    seen.set(key, worth);
     return false;
   }
 
@@ -186,10 +204,12 @@ export class NodeKnapsack {
         // Not worth a look.
       } else if (this.steps <= 0) {
         this.aside = Math.max(this.aside, bound * (1 + ROUNDING));
-      } else if (!this.isSeen(depth + 1, worth + count * this.worths[c])) {
-        this.steps--;
+      } else {
         this.counts[c] = count;
-        this.visit(depth + 1, worth + count * this.worths[c]);
+        if (!this.isSeen(depth + 1, worth + count * this.worths[c])) {
+          this.steps--;
+          this.visit(depth + 1, worth + count * this.worths[c]);
+        }
       }
       for (let r = 0; r < this.resources; r++) {
         this.left[r] += requests[r];

@@ -4,7 +4,7 @@ import type { PackingModel } from "./packing-model";
 import { cheapestSpread } from "./zone-spread";
 
 /** Scaled prices stay below this, so that sums of them are exact doubles. */
-const GREATEST_SCALED = 2 ** 48;
+const GREATEST_SCALED = 2 ** 42;
 /** Finer multipliers prove nothing more. */
 const GREATEST_SCALE = 2 ** 20;
 /** Worth of a pod when the pods without a place are counted. */
@@ -57,7 +57,7 @@ const ASIDE = 2e-9;
 /** Steps of a knapsack that looks for a pattern that pays: to miss one costs a little of the bound, never its truth. */
 const LOOK_STEPS = 20_000;
 /** Steps of a knapsack that proves that no pattern pays. */
-const PROOF_STEPS = 60_000;
+const PROOF_STEPS = 20_000;
 
 /**
  * The cheapest nodes when fractions of nodes are allowed: patterns are generated as they pay, and the multipliers are rounded so that they
@@ -201,7 +201,9 @@ export class PackingRelaxation {
         break;
       }
     }
-    const proven = this.proven(multipliers!, divisions);
+    // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
+    const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
+    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions);
     const amounts = [...simplex.amounts()].flatMap(([column, amount]) =>
       patterns[column] === undefined ? [] : [{ pattern: patterns[column], amount }],
     );
@@ -305,11 +307,12 @@ export function counts({ offerings, holding }: Division, { offering, counts: hel
   return offerings.has(offering) && holding.every((least, c) => held[c] >= least);
 }
 
-/** Rounded so that packings are worth no more than before, and nodes cost no less. */
-function rounded({ rows, limits, divisions }: Multipliers, factor: number): Multipliers {
+/** Shrunk, and rounded so that packings are worth no more than before, and nodes cost no less. */
+function rounded({ rows, limits, divisions }: Multipliers, factor: number, isWhole = true): Multipliers {
+  const [down, up] = isWhole ? [Math.floor, Math.ceil] : [Number, Number];
   return {
-    rows: rows.map((worth) => Math.floor(worth * factor)),
-    limits: limits.map((worth) => Math.ceil(worth * factor)),
-    divisions: divisions.map((worth) => Math.floor(worth * factor)),
+    rows: rows.map((worth) => down(worth * factor)),
+    limits: limits.map((worth) => up(worth * factor)),
+    divisions: divisions.map((worth) => down(worth * factor)),
   };
 }

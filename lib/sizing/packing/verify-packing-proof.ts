@@ -18,9 +18,9 @@ interface Place {
 }
 
 /** Most packings of one node that are looked at: a proof that takes more counts as none. */
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 400_000;
 /** Parts in which weighings of two resources are tried. */
-const WEIGHING_PARTS = 8;
+const WEIGHING_PARTS = 64;
 
 /** Each resource alone, and pairs of them in several proportions, all by share of what a node has. */
 function weighingsOf(rooms: readonly number[]): number[][] {
@@ -181,26 +181,31 @@ class LeafProof {
     const bonus = extras.reduce((sum, { worth }) => sum + Math.max(0, worth), 0);
     const matters = (pod: PodClass): boolean =>
       this.worthOf(pod, place.zone) > 0 || extras.some(({ worth, least }) => worth > 0 && least.has(pod.id));
-    const classes = problem.pods
+    let classes = problem.pods
       .filter((pod) => mostOf(problem, pod, place) > 0 && matters(pod))
       .map((pod) => ({ pod, worth: this.worthOf(pod, place.zone) * scale, most: mostOf(problem, pod, place) }));
     const names = namesOf(problem);
     // Any weighing of the resources into one bounds what is left by the fractional knapsack over that one.
     const weighings = weighingsOf(names.map((name) => room(place.type, name)));
-    const asked = weighings.map((weights) =>
-      classes.map(({ pod }) => names.reduce((sum, name, n) => sum + weights[n] * amount(pod.requests, name), 0)),
-    );
-    const dearest = asked.map((each) => {
-      const rate = (i: number): number => (each[i] === 0 ? Infinity : classes[i].worth / each[i]);
-      return classes.map((_, i) => i).sort((x, y) => rate(y) - rate(x) || x - y);
-    });
+    const askedBy = (): number[][] =>
+      weighings.map((weights) =>
+        classes.map(({ pod }) => names.reduce((sum, name, n) => sum + weights[n] * amount(pod.requests, name), 0)),
+      );
+    const dearestBy = (each: readonly (readonly number[])[]): number[][] =>
+      each.map((amounts) => {
+        const rate = (i: number): number => (amounts[i] === 0 ? Infinity : classes[i].worth / amounts[i]);
+        return classes.map((_, i) => i).sort((x, y) => (rate(y) === rate(x) ? x - y : rate(y) - rate(x)));
+      });
+    let asked = askedBy();
+    let dearest = dearestBy(asked);
     // All of them bound the whole node; a few of the best go along into it.
     let kept = weighings.map((_, w) => w);
     let steps = MOST_STEPS;
     const seen = new Map<string, number>();
-    const looksBack = extras.some(({ least }) => least.size > 0) || problem.pods.some(({ excludes = [] }) => excludes.length > 0);
     const held = new Map<string, number>();
     const left = new Map(names.map((name) => [name, room(place.type, name)]));
+    const clashes = (pod: PodClass, other: PodClass): boolean =>
+      (held.get(other.id) ?? 0) > 0 && ((pod.excludes?.includes(other.id) ?? false) || (other.excludes?.includes(pod.id) ?? false));
     const boundFrom = (depth: number): number => {
       let least = Infinity;
       kept.forEach((w) => {
@@ -235,15 +240,18 @@ class LeafProof {
       if (--steps < 0) {
         return true;
       }
-      const key = `${depth};${slots};${[...left.values()].join()}`;
-      if (!looksBack && (seen.get(key) ?? -1) >= worth) {
+      // What comes next depends on what is left, on the divisions that can still count, and on whom the pods held exclude.
+      const hopes = extras.map(({ least }) =>
+        classes.slice(0, depth).every(({ pod }) => (held.get(pod.id) ?? 0) >= (least.get(pod.id) ?? 0)) ? 1 : 0,
+      );
+      const barred = classes.slice(depth).map(({ pod }) => (problem.pods.some((other) => clashes(pod, other)) ? 1 : 0));
+      const key = `${depth};${slots};${hopes.join("")};${barred.join("")};${[...left.values()].join()}`;
+      if ((seen.get(key) ?? -Infinity) >= worth) {
         return false;
       }
       seen.set(key, worth);
       const { pod, worth: own, most } = classes[depth];
-      const clash = problem.pods.some(
-        (other) => (held.get(other.id) ?? 0) > 0 && (pod.excludes?.includes(other.id) || other.excludes?.includes(pod.id)),
-      );
+      const clash = problem.pods.some((other) => clashes(pod, other));
       let number = clash ? 0 : Math.min(most, slots);
       names.forEach((name) => {
         const each = amount(pod.requests, name);
@@ -268,6 +276,10 @@ class LeafProof {
       }),
     );
     kept = [...whole.keys()].sort((a, b) => whole.get(a)! - whole.get(b)! || a - b).slice(0, 4);
+    // Classes worth most by the best weighing come first, since they decide most.
+    classes = dearest[kept[0]].map((i) => classes[i]);
+    asked = askedBy();
+    dearest = dearestBy(asked);
     return !exceeds(0, 0, place.type.maxPods ?? Infinity);
   }
 }
