@@ -252,7 +252,7 @@ export class PackingRelaxation {
       if (share === 1) {
         return { multipliers, bound: this.boundOf(multipliers, divisions) };
       }
-      multipliers = rounded(multipliers, share * (1 - (attempt === 0 ? 1e-12 : 1e-4 * 4 ** attempt)));
+      multipliers = rounded(multipliers, share * (1 - (attempt === 0 ? ASIDE : 1e-4 * 4 ** attempt)));
     }
     const zeros = rounded(raw, 0);
     return { multipliers: zeros, bound: this.boundOf(zeros, divisions) };

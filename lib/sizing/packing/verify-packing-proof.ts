@@ -234,7 +234,7 @@ class LeafProof {
         return worth + extra > allowed;
       }
       // With room for the rounding of the bound, which is not exact; what is worth exactly as much is settled by looking.
-      if ((worth + bonus + boundFrom(depth)) * (1 + 1e-9) <= allowed) {
+      if ((worth + bonus + boundFrom(depth)) * (1 + 1e-11) <= allowed) {
         return false;
       }
       if (--steps < 0) {
