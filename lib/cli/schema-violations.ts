@@ -5,6 +5,8 @@ import type { JsonPath } from "./json-path";
 export interface FormatSchema {
   readonly $ref?: string;
   readonly allOf?: readonly FormatSchema[];
+  /** Objects told apart by the values of their property `kind`. */
+  readonly anyOf?: readonly FormatSchema[];
   readonly description?: string;
   readonly type?: "object" | "array" | "string" | "integer" | "number";
   readonly properties?: Readonly<Record<string, FormatSchema>>;
@@ -23,7 +25,7 @@ export interface FormatSchema {
 
 /** Keywords that are read or that only describe; any other would be passed over in silence. */
 const KNOWN_KEYWORDS = new Set([
-  ...["$schema", "$id", "$ref", "title", "description", "default", "examples", "definitions", "allOf", "type"],
+  ...["$schema", "$id", "$ref", "title", "description", "default", "examples", "definitions", "allOf", "anyOf", "type"],
   ...["properties", "required", "additionalProperties", "items", "enum", "pattern", "minLength"],
   ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
 ]);
@@ -52,8 +54,17 @@ class SchemaWalk {
 
   public violations(given: FormatSchema, value: unknown, path: JsonPath): SchemaViolation[] {
     const schema = this.resolved(given);
+    if (schema.anyOf !== undefined) {
+      return this.inUnion(schema.anyOf, value, path);
+    }
     if (schema.properties !== undefined) {
       return isObject(value) ? this.inObject(schema, value, path) : [mismatch(schema, value, path)];
+    }
+    if (typeof schema.additionalProperties === "object") {
+      const { additionalProperties } = schema;
+      return isObject(value)
+        ? Object.entries(value).flatMap(([name, each]) => this.violations(additionalProperties, each, [...path, name]))
+        : [mismatch(schema, value, path)];
     }
     if (schema.items !== undefined) {
       const { items } = schema;
@@ -62,6 +73,23 @@ class SchemaWalk {
         : [mismatch(schema, value, path)];
     }
     return isAllowed(schema, value) ? [] : [mismatch(schema, value, path)];
+  }
+
+  /** The object of a union that the value's `kind` names. */
+  private inUnion(members: readonly FormatSchema[], value: unknown, path: JsonPath): SchemaViolation[] {
+    const objects = members.map((member) => this.resolved(member));
+    const kind = isObject(value) ? value["kind"] : undefined;
+    const chosen = objects.find((object) => object.properties!["kind"]!.enum!.some((name) => name === kind));
+    if (!isObject(value) || chosen !== undefined) {
+      return this.violations(chosen ?? objects[0]!, value, path);
+    }
+    const names = objects.flatMap((object) => object.properties!["kind"]!.enum!);
+    const discriminator: FormatSchema = { type: "string", enum: names };
+    return [
+      kind === undefined
+        ? { ...this.missing(discriminator, path, "kind"), isStructural: true }
+        : { ...mismatch(discriminator, kind, [...path, "kind"]), isStructural: true },
+    ];
   }
 
   private inObject(schema: FormatSchema, value: Readonly<Record<string, unknown>>, path: JsonPath): SchemaViolation[] {
@@ -143,7 +171,7 @@ function isAllowed(schema: FormatSchema, value: unknown): boolean {
 }
 
 function allowed(schema: FormatSchema): string {
-  if (schema.properties !== undefined) {
+  if (schema.properties !== undefined || typeof schema.additionalProperties === "object") {
     return "an object";
   }
   if (schema.items !== undefined) {
@@ -193,8 +221,8 @@ function shown(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value) : String(value);
 }
 
-function isContainer({ properties, items }: FormatSchema): boolean {
-  return properties !== undefined || items !== undefined;
+function isContainer({ properties, items, additionalProperties }: FormatSchema): boolean {
+  return properties !== undefined || items !== undefined || typeof additionalProperties === "object";
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -34,11 +34,11 @@ export function copiesTogether<Distribution>(algebra: CapacityAlgebra<Distributi
 }
 
 /** Adds the products of two rows of probabilities to a row, as far as it goes. */
-export function convolve(a: Float64Array, b: Float64Array, into: Float64Array): void {
+export function convolve(a: Float64Array, b: Float64Array, into: Float64Array, negligible = 0): void {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   for (let i = 0; i < short.length; i++) {
     const probability = short[i];
-    if (probability === 0) {
+    if (probability <= negligible) {
       continue;
     }
     const end = Math.min(long.length, into.length - i);

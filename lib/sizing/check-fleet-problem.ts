@@ -14,10 +14,11 @@ const MOST_FURTHER_LOSSES = 1000;
  * Judges only whether the problem can be read, never whether it can be solved: a demand that does not fit is the plan's business.
  */
 export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
+  const domainOf = new Map(problem.domains.map((domain) => [domain.id, domain]));
   return [
     ...checkDemand(problem),
-    ...checkDomains(problem.domains),
-    ...checkOfferings(problem.offerings, problem.domains),
+    ...checkDomains(problem.domains, domainOf),
+    ...checkOfferings(problem.offerings, domainOf),
     ...checkQuotas(problem.quotas ?? []),
     ...checkTargets(problem.targets, problem.domains),
     ...checkFixedOfferings(problem),
@@ -48,9 +49,8 @@ function checkDemand(problem: FleetProblem): BrokenRule[] {
   return broken;
 }
 
-function checkDomains(domains: readonly FailureDomain[]): BrokenRule[] {
+function checkDomains(domains: readonly FailureDomain[], byId: ReadonlyMap<string, FailureDomain>): BrokenRule[] {
   const broken = duplicates(domains, "domain");
-  const byId = new Map(domains.map((domain) => [domain.id, domain]));
   for (const domain of domains) {
     if (!isProbabilityBelowOne(domain.unavailability)) {
       broken.push(probabilityRule("domain-unavailability-range", `domain '${domain.id}'`, "unavailability", domain.unavailability));
@@ -59,7 +59,17 @@ function checkDomains(domains: readonly FailureDomain[]): BrokenRule[] {
       broken.push(unknown("domain-parent-known", `domain '${domain.id}' has the unknown parent '${domain.parent}'`, domain.parent, byId));
     }
   }
-  return [...broken, ...cycles(byId)];
+  return isParentsFirst(domains, byId) ? broken : [...broken, ...cycles(byId)];
+}
+
+/** Whether every domain is listed after its parent, as most forests are; then no domain is in itself. */
+function isParentsFirst(domains: readonly FailureDomain[], byId: ReadonlyMap<string, FailureDomain>): boolean {
+  const seen = new Set<FailureDomain>();
+  return domains.every((domain) => {
+    const parent = domain.parent === undefined ? undefined : byId.get(domain.parent);
+    seen.add(domain);
+    return parent === undefined || (parent !== domain && seen.has(parent));
+  });
 }
 
 /** One rule for each cycle of parents. */
@@ -86,9 +96,8 @@ function cycles(byId: ReadonlyMap<string, FailureDomain>): BrokenRule[] {
   return broken;
 }
 
-function checkOfferings(offerings: readonly Offering[], domains: readonly FailureDomain[]): BrokenRule[] {
+function checkOfferings(offerings: readonly Offering[], byId: ReadonlyMap<string, FailureDomain>): BrokenRule[] {
   const broken = duplicates(offerings, "offering");
-  const byId = new Map(domains.map((domain) => [domain.id, domain]));
   for (const offering of offerings) {
     const who = `offering '${offering.id}'`;
     if (!byId.has(offering.domain)) {
@@ -211,7 +220,11 @@ function checkTargets(targets: FleetTargets, domains: readonly FailureDomain[]):
 }
 
 function duplicates(things: readonly { readonly id: string }[], kind: string): BrokenRule[] {
-  const seen = new Set<string>();
+  const seen = new Set<string>(things.map(({ id }) => id));
+  if (seen.size === things.length && things.every(({ id }) => typeof id === "string" && id !== "")) {
+    return [];
+  }
+  seen.clear();
   const reported = new Set<string>();
   const broken: BrokenRule[] = [];
   for (const { id } of things) {

@@ -13,6 +13,13 @@ interface Part<Distribution> {
 }
 
 /**
+ * Losses less likely than this may be left out of a merge where the result is no less likely than `FAINT`: a million of them are then 1e-16
+ * of it, which is its last digit. Fainter results are worked out with everything.
+ */
+const NEGLIGIBLE = 1e-40;
+const FAINT = 1e-18;
+
+/**
  * Computes the unavailability of many fleets of one problem.
  *
  * P(fewer than the demanded units are up) is the probability of losing more than the slack, installed minus demanded units; it is
@@ -87,7 +94,11 @@ export class FleetEvaluator {
     if (slack < 0) {
       return 1;
     }
-    return slack <= demand ? this.shortfall(counts, new LossAlgebra(slack)) : this.shortfall(counts, new AliveAlgebra(demand));
+    if (slack > demand) {
+      return this.shortfall(counts, new AliveAlgebra(demand));
+    }
+    const quick = this.shortfall(counts, new LossAlgebra(slack, NEGLIGIBLE));
+    return quick >= FAINT ? quick : this.shortfall(counts, new LossAlgebra(slack));
   }
 
   private shortfall<Distribution>(counts: ArrayLike<number>, algebra: CapacityAlgebra<Distribution>): number {

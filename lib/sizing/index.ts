@@ -44,10 +44,14 @@ export type {
 export * from "./certificate";
 export * from "./replica";
 export * from "./throughput-mix";
+export * from "./demand-draws";
 export * from "./purchase";
 export * from "./robust";
+export * from "./queueing";
+export * from "./service";
 export * from "./durability";
 export * from "./erasure";
 export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
 export * from "./packing";
 export * from "./allocation";
+export * from "./edge";

@@ -20,8 +20,14 @@ export interface LossDistribution {
 export class LossAlgebra implements CapacityAlgebra<LossDistribution> {
   public readonly nothing: LossDistribution = { capacity: 0, mass: Float64Array.of(1), tail: 0 };
 
-  /** @param slack units that may be lost */
-  public constructor(private readonly slack: number) {}
+  /**
+   * @param slack units that may be lost
+   * @param negligible probabilities of a loss up to this are left out of merges, one by one
+   */
+  public constructor(
+    private readonly slack: number,
+    private readonly negligible = 0,
+  ) {}
 
   public instances(count: number, units: number, unavailability: number): LossDistribution {
     const capacity = count * units;
@@ -60,7 +66,7 @@ export class LossAlgebra implements CapacityAlgebra<LossDistribution> {
     }
     const capacity = a.capacity + b.capacity;
     const mass = new Float64Array(Math.min(capacity, this.slack) + 1);
-    convolve(a.mass, b.mass, mass);
+    convolve(a.mass, b.mass, mass, this.negligible);
     return { capacity, mass, tail: this.tailTogether(a, b) };
   }
 

@@ -1,12 +1,14 @@
 import { assertNoBrokenRules } from "../errors";
 import type { DoubtfulPrice, FleetPlan, OfferingCount, Rejection } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
-import { certificateOf, PROOF_EFFORT } from "./certificate/certificate-builder";
+import { certified } from "./certificate/certificate-builder";
 import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { bindingConstraints } from "./planner/binding";
 import type { Effort } from "./planner/effort";
 import type { FleetSearch, ProvenFleet } from "./planner/fleet-search";
 import { explainInfeasibility, type NoFleet } from "./planner/infeasibility";
+import { solveLargeFleet } from "./planner/large-fleet";
+import { leanProblem } from "./planner/lean-problem";
 import { progressTo } from "./planner/progress";
 import { solveFleet } from "./planner/solve-fleet";
 import { rejectedOfferings } from "./rejected-offerings";
@@ -31,9 +33,10 @@ export function planFleet(problem: FleetProblem | ReplicaFleetProblem, options: 
   assertNoBrokenRules("planFleet", [...checkEitherFleetProblem(problem), ...checkPlanningOptions(options)]);
   const { problem: plain, rejections } = fleetProblemOfReplicas(problem);
   const effort = effortOf(options);
-  const solution = solveFleet(plain, effort, options.gap ?? 0, progressTo(options.onProgress));
-  const plan =
-    solution.kind === "fleet" ? planOf(plain, solution, options.certificate) : infeasiblePlan(plain, solution, effort, options.certificate);
+  const { gap = 0, certificate } = options;
+  const lean = leanProblem(plain);
+  const solution = solveLargeFleet(lean, effort, gap) ?? solveFleet(lean, effort, gap, progressTo(options.onProgress));
+  const plan = solution.kind === "fleet" ? planOf(plain, solution, certificate) : infeasiblePlan(plain, solution, effort, certificate);
   return withRejections(plan, rejections);
 }
 
@@ -42,17 +45,17 @@ export function withRejections(plan: FleetPlan, rejections: readonly Rejection[]
   return rejections.length === 0 ? plan : { ...plan, rejections: [...rejections, ...plan.rejections] };
 }
 
-/** The plan of a fleet that was found. */
+/** The plan of a fleet that was found. The search may have been given fewer offerings than the problem has. */
 export function planOf(
   problem: FleetProblem,
   found: ProvenFleet & { readonly search: FleetSearch },
-  extent: CertificateExtent = "short",
+  extent?: CertificateExtent,
 ): FleetPlan {
   const { fleet, lowerBound, search } = found;
   const gap = fleet.cost > lowerBound ? (fleet.cost - lowerBound) / fleet.cost : 0;
   const plan: FleetPlan = {
     status: gap === 0 ? "optimal" : "feasible",
-    counts: namedCounts(problem, fleet.counts),
+    counts: namedCounts(search.problem, fleet.counts),
     installedUnits: search.evaluator.installedUnits(fleet.counts),
     microUsdPerHour: fleet.cost,
     unavailability: fleet.unavailability,
@@ -61,9 +64,9 @@ export function planOf(
     gap,
     binding: bindingConstraints(search.model, search.evaluator, fleet),
     rejections: rejectedOfferings(problem),
-    ...doubtfulPricesOf(problem, fleet.counts),
+    ...doubtfulPricesOf(search.problem, fleet.counts),
   };
-  return { ...plan, certificate: certificateOf(search.model, search.evaluator, plan, fleet.counts, PROOF_EFFORT[extent]) };
+  return certified(problem, plan, search, extent);
 }
 
 /** What is doubtful about the prices that a fleet rests on; no property where there is nothing. */
@@ -75,7 +78,7 @@ function doubtfulPricesOf({ offerings }: FleetProblem, counts: ArrayLike<number>
 }
 
 /** The plan that says why there is no fleet. */
-export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort, extent: CertificateExtent = "short"): FleetPlan {
+export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort: Effort, extent?: CertificateExtent): FleetPlan {
   const plan: FleetPlan = {
     status: "infeasible",
     counts: [],
@@ -87,11 +90,9 @@ export function infeasiblePlan(problem: FleetProblem, solution: NoFleet, effort:
     gap: 0,
     binding: [],
     rejections: rejectedOfferings(problem),
-    infeasibility: explainInfeasibility(problem, solution, effort),
+    infeasibility: explainInfeasibility(solution.search.problem, solution, effort),
   };
-  const { model, evaluator } = solution.search;
-  const none = new Float64Array(problem.offerings.length);
-  return { ...plan, certificate: certificateOf(model, evaluator, plan, none, PROOF_EFFORT[extent]) };
+  return certified(problem, plan, solution.search, extent);
 }
 
 /** What is reached of each degraded level, where there are any. */
@@ -101,6 +102,6 @@ export function reachedLevels({ targets }: FleetProblem, unavailability: (units:
 }
 
 /** Counts by offering id, without the zeros. */
-export function namedCounts({ offerings }: FleetProblem, counts: ArrayLike<number>): OfferingCount[] {
+export function namedCounts({ offerings }: Pick<FleetProblem, "offerings">, counts: ArrayLike<number>): OfferingCount[] {
   return offerings.flatMap(({ id }, index) => (counts[index] > 0 ? [{ offering: id, count: counts[index] }] : []));
 }

@@ -37,13 +37,13 @@ function planWellFormed(problem: FleetProblem, budget: number, options: FleetPla
   const loose = { ...problem, targets: { ...problem.targets, unavailability: LEAST_USEFUL } };
   const cheapest = solveFleet(loose, effort, 0);
   if (cheapest.kind === "none") {
-    return infeasiblePlan(loose, cheapest, effort);
+    return infeasiblePlan(loose, cheapest, effort, options.certificate);
   }
   const { fleet, isProven } = mostAvailable(loose, cheapest, budget, effort);
   // A fleet of perfect machines has an unavailability of 0, which no target may have.
   const met = { ...problem, targets: { ...problem.targets, unavailability: Math.max(Number.MIN_VALUE, fleet.unavailability) } };
   const search = new FleetSearch(met, effort);
-  const plan = planOf(met, { fleet, lowerBound: isProven ? fleet.cost : cheapest.lowerBound, search });
+  const plan = planOf(met, { fleet, lowerBound: isProven ? fleet.cost : cheapest.lowerBound, search }, options.certificate);
   const more = isProven ? costOfMore(met, effort) : undefined;
   if (more === undefined) {
     return plan;

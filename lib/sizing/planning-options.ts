@@ -2,7 +2,11 @@ import type { BrokenRule } from "../errors";
 import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { Effort } from "./planner/effort";
 
-/** How long and how exactly to search for a fleet. */
+/**
+ * How long and how exactly to search for a fleet.
+ *
+ * Memory: labels take at most 256 MB and the bounds of parts another 256 MB; a problem whose bounds would take more is answered with a gap.
+ */
 export interface FleetPlanningOptions {
   /**
    * Stop after this many milliseconds with the best fleet found so far and the proven gap. Needs `now`, because this library reads no
@@ -32,9 +36,9 @@ export interface FleetPlanningOptions {
   readonly maxOperations?: number;
   /**
    * How much of the lower bound the plan's certificate proves by itself: `short` proves it completely where that takes about a
-   * millisecond, `complete` also where it takes minutes.
+   * millisecond, `complete` also where it takes minutes, `none` makes no certificate.
    *
-   * @default "short"
+   * @default "short"; "none" above 600 offerings, where stating it would take longer than planning
    */
   readonly certificate?: CertificateExtent;
   /**

@@ -2,17 +2,33 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { schemaViolations, type FormatSchema } from "../../lib/cli/schema-violations";
+import type { EdgeProblem } from "../../lib/sizing/edge/edge-problem";
 import { clouds } from "../sizing/support/fleets";
 import { publishedSchema } from "../sizing-schema/published-schemas";
 
-const SCHEMA = JSON.parse(
-  readFileSync(join(resolve(__dirname, "../.."), "lib/sizing/schema/fleet-problem.schema.json"), "utf8"),
-) as FormatSchema;
-const SOUND = clouds([1, 1], [{ limit: 3 }], {
+function schemaOf(name: string): FormatSchema {
+  return JSON.parse(readFileSync(join(resolve(__dirname, "../.."), `lib/sizing/schema/${name}.schema.json`), "utf8")) as FormatSchema;
+}
+
+const FLEET = clouds([1, 1], [{ limit: 3 }], {
   demand: 3,
   mix: "any",
   targets: { unavailability: 0.01, maxMicroUsdPerHour: 9_000_000, survive: [{ level: "zone", units: 2 }] },
 });
+
+/** Has what a fleet has not: objects with any names (`rttMs`), and properties that are objects. */
+const EDGE: EdgeProblem = {
+  users: [
+    { id: "a", demand: 3, rttMs: { x: 2, y: 0.5 }, boundMs: 9 },
+    { id: "b", demand: 1, location: { latitude: 50, longitude: -3 } },
+  ],
+  sites: [
+    { id: "x", microUsdPerHour: 1, serverMicroUsdPerHour: 2, capacityByServers: [1, 4], use: "pinned" },
+    { id: "y", microUsdPerHour: 1, serverMicroUsdPerHour: 2, unitsPerServer: 3, location: { latitude: 51, longitude: 3 } },
+  ],
+  latency: { boundMs: 10, serviceMs: 1, fibre: { routeStretch: 1.5 } },
+  redundancy: "any-site",
+};
 
 type Path = readonly (string | number)[];
 
@@ -22,8 +38,8 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
 }
 
 /** A value in which the part at a path is replaced, taken away, or given another property. */
-function mutated(path: Path, change: { readonly how: "replace" | "remove" | "add"; readonly value: unknown }): unknown {
-  const copy = { root: structuredClone(SOUND) as unknown };
+function mutated(sound: object, path: Path, change: { readonly how: "replace" | "remove" | "add"; readonly value: unknown }): unknown {
+  const copy = { root: structuredClone(sound) as unknown };
   const whole: Path = ["root", ...path];
   const owner = whole.slice(0, -1).reduce<unknown>((node, key) => (node as Record<string | number, unknown>)[key], copy) as Record<
     string | number,
@@ -40,11 +56,15 @@ function mutated(path: Path, change: { readonly how: "replace" | "remove" | "add
   return copy.root;
 }
 
-describe("the verdict agrees with Ajv's", () => {
-  const isProblem = publishedSchema("fleet-problem");
-  const verdict = (value: unknown): boolean => schemaViolations(SCHEMA, value).length === 0;
+describe.each([
+  { name: "fleet-problem", sound: FLEET },
+  { name: "edge-problem", sound: EDGE },
+] as const)("the verdict agrees with Ajv's by $name", ({ name, sound }) => {
+  const schema = schemaOf(name);
+  const isProblem = publishedSchema(name);
+  const verdict = (value: unknown): boolean => schemaViolations(schema, value).length === 0;
 
-  test("on a sound problem", () => expect([verdict(SOUND), isProblem(SOUND)]).toEqual([true, true]));
+  test("on a sound problem", () => expect([verdict(sound), isProblem(sound)]).toEqual([true, true]));
 
   test("on problems in which up to three parts are changed", () => {
     const values = fc.oneof(
@@ -55,14 +75,14 @@ describe("the verdict agrees with Ajv's", () => {
       fc.string(),
     );
     const change = fc.record({
-      path: fc.constantFrom(...pathsOf(SOUND)),
+      path: fc.constantFrom(...pathsOf(sound)),
       how: fc.constantFrom("replace" as const, "remove" as const, "add" as const),
       value: values,
     });
     const seen = { accepted: 0, refused: 0 };
     fc.assert(
       fc.property(change, ({ path, ...how }) => {
-        const value = mutated(path, how);
+        const value = mutated(sound, path, how);
         if (value === undefined) {
           return;
         }
@@ -77,17 +97,17 @@ describe("the verdict agrees with Ajv's", () => {
   });
 
   test("violations name the parts that Ajv names", () => {
-    for (const path of pathsOf(SOUND)) {
-      const value = mutated(path, { how: "replace", value: true });
+    for (const path of pathsOf(sound)) {
+      const value = mutated(sound, path, { how: "replace", value: true });
       expect(isProblem(value)).toBe(false);
       const named = new Set(isProblem.errors!.map(({ instancePath }) => instancePath));
-      expect(new Set(schemaViolations(SCHEMA, value).map((violation) => ["", ...violation.path].join("/")))).toEqual(named);
+      expect(new Set(schemaViolations(schema, value).map((violation) => ["", ...violation.path].join("/")))).toEqual(named);
     }
   });
 });
 
 test("a keyword that would be passed over is an error", () => {
-  expect(() => schemaViolations({ ...SCHEMA, minProperties: 1 } as FormatSchema, {})).toThrow(
+  expect(() => schemaViolations({ ...schemaOf("fleet-problem"), minProperties: 1 } as FormatSchema, {})).toThrow(
     "the schema's keyword 'minProperties' is not one that is read",
   );
 });

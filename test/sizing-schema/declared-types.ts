@@ -6,7 +6,8 @@ export type Shape =
   | { readonly kind: "enum"; readonly values: readonly string[] }
   | { readonly kind: "array"; readonly items: Shape }
   | { readonly kind: "record"; readonly values: Shape }
-  | { readonly kind: "object"; readonly name: string };
+  | { readonly kind: "object"; readonly name: string }
+  | { readonly kind: "union"; readonly names: readonly string[] };
 
 /** A property as its declaration and documentation state it. */
 export interface DeclaredProperty {
@@ -101,6 +102,10 @@ class TypeReader {
     if (type.isClassOrInterface()) {
       reached.push(type);
       return { kind: "object", name: type.symbol.name };
+    }
+    if (members.every((member) => member.isClassOrInterface())) {
+      reached.push(...members);
+      return { kind: "union", names: members.map((member) => member.symbol.name) };
     }
     throw new Error(`'${at}' has the type ${checker.typeToString(type)}, which the published formats have no form for`);
   }

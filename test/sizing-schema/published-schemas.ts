@@ -14,6 +14,11 @@ const PUBLISHED = [
   "reservation-problem",
   "erasure-problem",
   "erasure-plan",
+  "demand-draws-plan",
+  "service-problem",
+  "service-plan",
+  "edge-problem",
+  "edge-plan",
 ] as const;
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });

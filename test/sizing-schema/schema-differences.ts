@@ -5,6 +5,7 @@ export interface JsonSchema {
   readonly $id?: string;
   readonly $ref?: string;
   readonly allOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
   readonly description?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -74,6 +75,8 @@ function namesIn(shape: Shape): string[] {
   switch (shape.kind) {
     case "object":
       return [shape.name];
+    case "union":
+      return [...shape.names];
     case "array":
       return namesIn(shape.items);
     case "record":
@@ -144,6 +147,10 @@ function shapeDifferences(where: string, shape: Shape, schema: JsonSchema, refer
       return schema.type === "object" && typeof schema.additionalProperties === "object"
         ? shapeDifferences(`${where}.*`, shape.values, schema.additionalProperties, reference)
         : differs("a record");
+    case "union": {
+      const described = (schema.anyOf ?? []).map(({ $ref }) => $ref).sort();
+      return JSON.stringify(described) === JSON.stringify(shape.names.map(reference).sort()) ? [] : differs(shape.names.join(" or "));
+    }
     case "object":
       return (schema.$ref ?? schema.allOf?.[0]?.$ref) === reference(shape.name) ? [] : differs(shape.name);
   }

@@ -13,11 +13,11 @@ export class HighsPeer {
   public solve(
     programme: string,
     seconds: number,
-  ): { readonly ms: number; readonly optimal: boolean; readonly values: ReadonlyMap<string, number> } {
+  ): { readonly ms: number; readonly optimal: boolean; readonly objective: number; readonly values: ReadonlyMap<string, number> } {
     const start = performance.now();
     const result = this.highs.solve(programme, { mip_rel_gap: 0, mip_abs_gap: 0, time_limit: seconds, output_flag: false });
     const ms = performance.now() - start;
     const values = new Map(Object.entries(result.Columns).map(([name, column]) => [name, "Primal" in column ? column.Primal : NaN]));
-    return { ms, optimal: result.Status === "Optimal", values };
+    return { ms, optimal: result.Status === "Optimal", objective: result.ObjectiveValue, values };
   }
 }

@@ -1,10 +1,12 @@
 import type { BrokenRule } from "../../errors";
 import { didYouMean } from "../../sizing/nearest-match";
+import { edgeKind } from "./edge";
 import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
 import type { ProblemKind } from "./problem-kind";
 import { replicaFleetKind } from "./replica-fleet";
 import { reservationKind } from "./reservation";
+import { serviceKind } from "./service";
 import { throughputMixKind } from "./throughput-mix";
 
 /** A kind of problem, whatever its problems and plans are: only what it checked itself reaches it. */
@@ -14,7 +16,15 @@ export type AnyProblemKind = ProblemKind<unknown, unknown>;
 export const DEFAULT_KIND: AnyProblemKind = fleetKind;
 
 /** Every kind of problem, in the order that they are listed in. */
-export const PROBLEM_KINDS: readonly AnyProblemKind[] = [fleetKind, replicaFleetKind, throughputMixKind, reservationKind, erasureCodeKind];
+export const PROBLEM_KINDS: readonly AnyProblemKind[] = [
+  fleetKind,
+  replicaFleetKind,
+  throughputMixKind,
+  reservationKind,
+  erasureCodeKind,
+  serviceKind,
+  edgeKind,
+];
 
 /** The kind of a name; undefined where there is none. */
 export function problemKindOf(name: unknown): AnyProblemKind | undefined {

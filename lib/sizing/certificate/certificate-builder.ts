@@ -1,7 +1,9 @@
-import type { FleetEvaluator } from "../fleet-evaluator";
+import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetPlan } from "../fleet-plan";
 import type { FleetProblem } from "../fleet-problem";
+import { countVector } from "../fleet-unavailability";
 import { FleetModel } from "../planner/fleet-model";
+import type { FleetSearch } from "../planner/fleet-search";
 import { boxProof, type ProofEffort } from "./box-proof";
 import type {
   BoxProof,
@@ -28,10 +30,37 @@ const ERROR_PER_STEP = 2 ** -51;
 const SMALLEST = 1e-290;
 
 /** What a proof by cases may take: about a millisecond and a page of JSON for `short`, minutes for `complete`. */
-export const PROOF_EFFORT: Readonly<Record<CertificateExtent, ProofEffort>> = {
+export const PROOF_EFFORT: Readonly<Record<Exclude<CertificateExtent, "none">, ProofEffort>> = {
   short: { boxes: 32, operations: 200_000, places: 4 },
   complete: { boxes: 20_000, operations: 20_000_000_000, places: Infinity },
 };
+
+/** Offerings above which a plan carries no certificate unless it is asked for. */
+const MOST_OFFERINGS = 600;
+
+/**
+ * A plan with its certificate, stated on the whole problem also where the search was given less of it.
+ *
+ * @param problem what the plan answers
+ * @param plan without a certificate
+ * @param search what found it
+ * @param extent how much the certificate proves; by default `short`, and none for a large problem
+ */
+export function certified(
+  problem: FleetProblem,
+  plan: FleetPlan,
+  search: Pick<FleetSearch, "problem" | "model" | "evaluator">,
+  extent?: CertificateExtent,
+): FleetPlan {
+  const asked = extent ?? (problem.offerings.length > MOST_OFFERINGS ? "none" : "short");
+  if (asked === "none") {
+    return plan;
+  }
+  const [model, evaluator] =
+    search.problem === problem ? [search.model, search.evaluator] : [new FleetModel(problem), new FleetEvaluator(problem)];
+  const counts = countVector(problem, plan.counts, "certificate");
+  return { ...plan, certificate: certificateOf(model, evaluator, plan, counts, PROOF_EFFORT[asked]) };
+}
 
 /**
  * Makes the certificate of a plan.

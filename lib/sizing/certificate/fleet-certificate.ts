@@ -187,7 +187,7 @@ export interface DomainLoss {
 export type ModelAssumption = "independence" | "steady-state" | "unplanned-only" | "stated-figures";
 
 /**
- * How far a certificate goes. `short`: up to 32 closed cases of offerings in up to 4 zones, and about a millisecond, which proves the lower bound of small problems completely
- * and a part of it for others. `complete`: up to 20,000 closed cases and some minutes.
+ * How far a certificate goes. `none`: there is none. `short`: up to 32 closed cases of offerings in up to 4 zones, and about a millisecond, which
+ * proves the lower bound of small problems completely and a part of it for others. `complete`: up to 20,000 closed cases and some minutes.
  */
-export type CertificateExtent = "short" | "complete";
+export type CertificateExtent = "none" | "short" | "complete";

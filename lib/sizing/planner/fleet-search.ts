@@ -1,5 +1,8 @@
 import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetProblem } from "../fleet-problem";
+import { FailureForest } from "../failure-forest";
+import { CertainFleets } from "./certain-fleet";
+import { CoverBound } from "./cover-bound";
 import { cheapestCover } from "./deterministic-cover";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
@@ -25,6 +28,10 @@ const CHEAP_TRY = 100_000_000;
 
 /** What is left to prove is done in one go when it is this share of the cost or less. */
 const LAST_SHARE = 0.0005;
+
+/** From so many groups on a bound is looked for before a good fleet is, with this many operations. */
+const MANY_GROUPS = 16;
+const FIRST_RAISE = 60_000_000;
 
 /** A fleet that falls short more often than this is of no use to anybody. */
 const LEAST_USEFUL = 0.999;
@@ -106,6 +113,31 @@ export class FleetSearch {
     return uniform ? greatestMatching(groups.map(typesOf)) : new Set(groups.flatMap(typesOf)).size;
   }
 
+  /** A good fleet without a proof. @param known counts that meet the targets */
+  public incumbent(known: Float64Array): Fleet {
+    const cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+    return new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).find(known, this.shapes(cover));
+  }
+
+  /**
+   * Raises a bound from the scenarios a little where it will take long to find a good fleet, so that a search cut short meanwhile knows one.
+   *
+   * @param cover a bound that holds for fleets of this problem
+   */
+  public raiseFirst(cover: CoverBound, known: Float64Array): void {
+    if (this.model.groups.length >= MANY_GROUPS) {
+      const search = new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort);
+      const own = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+      this.unlessSpent(() => cover.raise(search.sketch(known, this.shapes(own)).cost, Infinity, FIRST_RAISE));
+    }
+  }
+
+  /** Raises a bound from the scenarios that must be survived. @returns what is known of it, also when the effort is spent */
+  public raise(cover: CoverBound, known: number, enough: number): number {
+    this.unlessSpent(() => cover.raise(known, enough));
+    return cover.least;
+  }
+
   /**
    * The cheapest fleet that meets the targets; the best one found when the effort is spent before that is proven.
    *
@@ -129,20 +161,34 @@ export class FleetSearch {
   }
 
   private searched(known: Float64Array, gap: number, note: Note): ProvenFleet {
-    const { target } = this.model;
+    const certain = CertainFleets.of(this.problem, this.problem.demand);
+    if (certain !== undefined) {
+      const fleet = describeFleet(this.model, this.evaluator, certain.countsFor(this.problem.demand));
+      note(fleet.cost, () => fleet.cost);
+      return { fleet, lowerBound: fleet.cost };
+    }
     const cover = cheapestCover(this.model, this.effort);
     if (cover !== undefined) {
       const fleet = describeFleet(this.model, this.evaluator, cover);
       note(fleet.cost, () => fleet.cost);
       return { fleet, lowerBound: fleet.cost };
     }
-    const incumbent = new IncumbentSearch(this.model, this.evaluator, target, this.effort).find(known);
+    const scenarios = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
+    const { target } = this.model;
+    this.raiseFirst(scenarios, known);
+    const incumbent = this.incumbent(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
-    let lowerBound = Math.min(incumbent.cost, Math.max(this.model.pinnedCost, scenarioCostBound(this.model)));
+    let lowerBound = Math.max(
+      Math.min(incumbent.cost, Math.max(this.model.pinnedCost, scenarioCostBound(this.model))),
+      Math.min(incumbent.cost, this.raise(scenarios, incumbent.cost, goodEnough)),
+    );
     const best = (): number => Math.min(incumbent.cost, search.found?.cost ?? Infinity);
     note(lowerBound, best);
+    if (lowerBound > goodEnough || !search.fits) {
+      return { fleet: incumbent, lowerBound };
+    }
     try {
       lowerBound = Math.max(lowerBound, search.costBound(target));
       note(lowerBound, best);
@@ -212,6 +258,36 @@ export class FleetSearch {
       if (fleet !== undefined || target >= LEAST_USEFUL) {
         return fleet;
       }
+    }
+  }
+
+  /** The shape that covers suggest, as far as the mix allows it: under `uniform-per-zone` all of a group in the offering it has most of. */
+  private shapes(cover: CoverBound): ReadonlyMap<number, number>[] {
+    const { offerings, uniform } = this.model;
+    const shape = this.unlessSpent(() => cover.shape());
+    if (shape === undefined || !uniform) {
+      return shape === undefined ? [] : [shape];
+    }
+    const most = new Map<number, readonly [number, number]>();
+    const sum = new Map<number, number>();
+    shape.forEach((units, offering) => {
+      const { group } = offerings[offering];
+      sum.set(group, (sum.get(group) ?? 0) + units);
+      if (units > (most.get(group)?.[1] ?? 0)) {
+        most.set(group, [offering, units]);
+      }
+    });
+    return [new Map([...most].map(([group, [offering]]) => [offering, sum.get(group)!]))];
+  }
+
+  private unlessSpent<Result>(action: () => Result): Result | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (error instanceof EffortSpent) {
+        return undefined;
+      }
+      throw error;
     }
   }
 

@@ -6,6 +6,9 @@ import type { FleetModel } from "./fleet-model";
 /** Evaluations spent on improving the first fleet. */
 const EXCHANGE_EVALUATIONS = 1500;
 
+/** A shape is given up at so many hundredths of it. */
+const GREATEST_MULTIPLE = 250;
+
 /** Offerings of a group, the cheapest units first, that starting points are made of. */
 const RANKS = 4;
 
@@ -38,11 +41,15 @@ export class IncumbentSearch {
    * The cheapest fleet of all starting points, improved.
    *
    * @param known counts that meet the targets at whatever cost
+   * @param shapes reduced units of each offering in proportion to which fleets are tried first
    */
-  public find(known: Float64Array): Fleet {
+  public find(known: Float64Array, shapes: readonly ReadonlyMap<number, number>[] = []): Fleet {
     this.best = undefined;
     this.isFallingBack = false;
     try {
+      for (const shape of shapes) {
+        this.admitScaled(shape);
+      }
       for (const counts of this.spreads()) {
         this.admit(counts);
       }
@@ -51,6 +58,20 @@ export class IncumbentSearch {
         this.admit(known.slice());
       }
       this.exchange();
+    } catch (error) {
+      if (!(error instanceof EffortSpent)) {
+        throw error;
+      }
+    }
+    return this.best ?? describeFleet(this.model, this.evaluator, known);
+  }
+
+  /** The best fleet of some shapes, as they are: had at once, and some percent dearer than what `find` gives. */
+  public sketch(known: Float64Array, shapes: readonly ReadonlyMap<number, number>[]): Fleet {
+    this.best = undefined;
+    this.isFallingBack = true;
+    try {
+      shapes.forEach((shape) => this.admitScaled(shape));
     } catch (error) {
       if (!(error instanceof EffortSpent)) {
         throw error;
@@ -72,6 +93,42 @@ export class IncumbentSearch {
   public first(): Float64Array | undefined {
     const { value } = this.spreads().next();
     return value as Float64Array | undefined;
+  }
+
+  /** The least multiple of a shape that meets the targets, to a hundredth of the demand; kept before anything is taken away from it. */
+  private admitScaled(shape: ReadonlyMap<number, number>): void {
+    const { offerings } = this.model;
+    const fill = (hundredths: number): Float64Array => {
+      const counts = new Float64Array(offerings.length);
+      shape.forEach((units, offering) => {
+        const { cap, units: each } = offerings[offering];
+        counts[offering] = Math.min(cap, Math.ceil((units * hundredths) / 100 / each - 1e-9));
+      });
+      return counts;
+    };
+    let low = 99;
+    let high = 100;
+    while (!this.meetsTargets(fill(high))) {
+      if (high > GREATEST_MULTIPLE) {
+        return;
+      }
+      low = high;
+      high = Math.ceil(high * 1.15);
+    }
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.meetsTargets(fill(middle))) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    const counts = fill(high);
+    const fleet = describeFleet(this.model, this.evaluator, counts);
+    if (this.best === undefined || comesBefore(fleet, this.best, "cost")) {
+      this.best = fleet;
+    }
+    this.admit(counts.slice());
   }
 
   private meetsTargets(counts: Float64Array): boolean {

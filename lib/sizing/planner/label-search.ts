@@ -14,6 +14,12 @@ import { Surroundings } from "./surroundings";
 /** How often the labels of atoms are filtered by bounds made of one another before the search. */
 const SWEEPS = 3;
 
+/** Steps of money are no coarser than a sixteenth of what may be spent. */
+const FEWEST_ROWS = 16;
+
+/** Numbers that the bounds of all parts may take, 8 bytes each: 256 MB. */
+const MOST_BOUND_NUMBERS = 32_000_000;
+
 /** What a search may look at. */
 export interface SearchScope {
   /** What is sought. */
@@ -61,6 +67,11 @@ export class LabelSearch {
     this.bounds = new PartBounds(model, this.choices, this.grid, this.spend);
     this.prospects = new Prospects(model, this.grid, this.spend);
     this.merger = new LabelMerge(model.offerings.length, model.row, sideState.width, this.grid, this.prospects, effort);
+  }
+
+  /** Whether the bounds of all parts fit into memory, even at their coarsest. */
+  public get fits(): boolean {
+    return countParts(this.model.root) * this.model.row.stride * FEWEST_ROWS <= MOST_BOUND_NUMBERS;
   }
 
   /** A cost below which no fleet reaches an unavailability, from the envelope of the whole world. */
@@ -266,7 +277,7 @@ function isAtom(domain: DomainFactor): boolean {
  */
 function gridOf(model: FleetModel, greatestCost: number): CostGrid {
   const parts = countParts(model.root);
-  const rows = Math.max(16, Math.min(512, Math.floor(8e6 / (parts * model.row.stride))));
+  const rows = Math.max(FEWEST_ROWS, Math.min(512, Math.floor(8e6 / (parts * model.row.stride))));
   const step = Math.max(1, Math.ceil(greatestCost / rows));
   return { step, last: Math.floor(greatestCost / step), operationsPerJoin: Math.max(1.5e6, Math.min(6e6, 2e5 * parts)) };
 }

@@ -1,21 +1,29 @@
 import { assertNoBrokenRules, type BrokenRule } from "../../errors";
 
+/** A falling term below this share of a sum; the rest of them is then at most a thousand times as much for loads up to 1e6. */
+const NEGLIGIBLE = 1e-20;
+
 /**
  * Probability that a request finds all servers busy and is lost (M/M/c/c, Erlang B).
  *
- * B(0) = 1, B(n) = a B(n-1) / (n + a B(n-1)): all terms positive, so every step keeps the relative precision of the last. O(servers).
+ * 1 / B = 1 + c/a + c (c-1) / a^2 + ... + c! / a^c: positive terms that are summed up until they are negligible, which is after about
+ * (c - a) + 9 sqrt(a) of them where c is above a. 0 where B is below 1e-308.
  *
  * @param servers c, integer of at least 0
  * @param load a, offered load in servers: arrival rate times mean service time. At least 0
- * @see Cooper: Introduction to Queueing Theory, 2nd ed., equation (3.3) and section 3.2 for the recurrence
+ * @see Cooper: Introduction to Queueing Theory, 2nd ed., equation (3.3) of section 3.2, divided by its last term
  */
 export function erlangB(servers: number, load: number): number {
   assertNoBrokenRules("erlangB", checkArguments(servers, load));
-  let blocking = 1;
-  for (let n = 1; n <= servers; n++) {
-    blocking = (load * blocking) / (n + load * blocking);
+  let sum = 1;
+  for (let busy = servers, term = 1; busy > 0; busy--) {
+    term *= busy / load;
+    sum += term;
+    if (busy < load && term < sum * NEGLIGIBLE) {
+      break;
+    }
   }
-  return blocking;
+  return 1 / sum;
 }
 
 /**

@@ -1,0 +1,143 @@
+/**
+ * How long capacitated facility location takes, beside HiGHS compiled to WebAssembly, on the warehouse location instances of OR-Library, which stand
+ * beside the project in `../shared/data/orlib` and are not part of it. HiGHS gets the strong formulation (nobody is served at a site by more than
+ * the share by which it is open), which it solves fastest, and is not charged for writing it, but for reading it. Solvers take turns after one round
+ * that is not counted. Times are processor time of this process: both solvers use one thread.
+ *
+ * Usage: `tsx bench/sizing/edge.ts [rounds] [seconds for HiGHS on capb-5000; 0 leaves it out]`. Fails when an optimum differs from the published one, never because of a time.
+ */
+import type { FacilityProblem } from "../../lib/sizing/facility-location/facility-problem";
+import { solveFacilityLocation } from "../../lib/sizing/facility-location/solve-facility-location";
+import { orlibProblem } from "../../test/sizing-edge/support/orlib";
+import { describeMachine } from "../measure/machine";
+import { markdownTable } from "../measure/markdown-table";
+import { formatSummary, summarise } from "../measure/statistics";
+import { HighsPeer } from "./peers/highs-peer";
+
+const DEFAULT_ROUNDS = 9;
+const DEFAULT_SECONDS = 60;
+/** A published optimum is stated to this. */
+const CENT = 0.006;
+
+/** Instances that are proven, with their published optima (capopt of OR-Library). */
+const SMALL: Readonly<Record<string, number>> = { cap71: 932615.75, cap101: 796648.4375, cap131: 793439.5625 };
+
+/** Capacities of instances of a hundred sites and a thousand customers. */
+const LARGE: readonly (readonly [name: string, capacity: number, optimum: number])[] = [
+  ["capa", 8000, 19240822.449],
+  ["capb", 5000, 13656379.578],
+  ["capc", 5000, 11646596.974],
+];
+
+interface Outcome {
+  readonly ms: number;
+  readonly cost: number;
+  readonly bound: number;
+  readonly nodes: number | string;
+}
+
+function lepton(problem: FacilityProblem, gap: number): Outcome {
+  const start = process.cpuUsage();
+  const { solution, lowerBound, nodes } = solveFacilityLocation(problem, { gap, maxNodes: 20_000 });
+  return { ms: cpuMs(start), cost: solution!.cost, bound: lowerBound, nodes };
+}
+
+function highs(peer: HighsPeer, programme: string, seconds: number): Outcome {
+  const start = process.cpuUsage();
+  const { optimal, objective } = peer.solve(programme, seconds);
+  return { ms: cpuMs(start), cost: objective, bound: optimal ? objective : NaN, nodes: "-" };
+}
+
+function cpuMs(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** The strong formulation in CPLEX LP format. */
+function programmeOf({ demand, sites, cost }: FacilityProblem): string {
+  const customers = [...demand.keys()];
+  const share = (site: number, customer: number): string => `x${site}_${customer}`;
+  return [
+    "Minimize",
+    ` cost: ${sites.map(([step], site) => `+ ${step!.cost} y${site}`).join(" ")}`,
+    ...sites.map((_, site) => ` ${customers.map((each) => `+ ${cost[site * demand.length + each]} ${share(site, each)}`).join(" ")}`),
+    "Subject To",
+    ...customers.map((each) => ` c${each}: ${sites.map((_, site) => `+ 1 ${share(site, each)}`).join(" ")} = 1`),
+    ...sites.map(
+      ([step], site) =>
+        ` s${site}: ${customers.map((each) => `+ ${demand[each]} ${share(site, each)}`).join(" ")} - ${step!.capacity} y${site} <= 0`,
+    ),
+    ...sites.flatMap((_, site) => customers.map((each) => ` v${site}_${each}: ${share(site, each)} - y${site} <= 0`)),
+    "Binary",
+    ` ${sites.map((_, site) => `y${site}`).join(" ")}`,
+    "End",
+  ].join("\n");
+}
+
+function expectOptimum(name: string, { cost }: Outcome, optimum: number): void {
+  if (Math.abs(cost - optimum) > CENT) {
+    throw new Error(`${name}: ${cost}, published ${optimum}`);
+  }
+}
+
+async function main(rounds: number, seconds: number): Promise<void> {
+  const peer = await HighsPeer.load();
+  console.log(`${describeMachine(process.cwd())}\n`);
+  const rows: string[][] = [];
+  for (const [name, optimum] of Object.entries(SMALL)) {
+    const problem = orlibProblem(name);
+    const programme = programmeOf(problem);
+    const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+    let nodes: number | string = 0;
+    for (let round = 0; round <= rounds; round++) {
+      const [ours, theirs] = [lepton(problem, 0), highs(peer, programme, DEFAULT_SECONDS)];
+      expectOptimum(name, ours, optimum);
+      expectOptimum(`HiGHS on ${name}`, theirs, optimum);
+      if (round > 0) {
+        times.ours.push(ours.ms);
+        times.theirs.push(theirs.ms);
+      }
+      nodes = ours.nodes;
+    }
+    const [ours, theirs] = [summarise(times.ours), summarise(times.theirs)];
+    rows.push([name, `${nodes}`, formatSummary(ours, 1), formatSummary(theirs, 1), (theirs.median / ours.median).toFixed(1)]);
+  }
+  console.log(markdownTable(["proven optimum", "ranges", "planner, ms", "HiGHS, ms", "HiGHS / planner"], rows));
+  const large: string[][] = [];
+  for (const [name, capacity, optimum] of LARGE) {
+    const problem = orlibProblem(name, capacity);
+    for (const gap of [1e-3, 0]) {
+      const { ms, cost, bound, nodes } = lepton(problem, gap);
+      const [certified, above] = [(cost - bound) / cost, cost / optimum - 1];
+      large.push([
+        `${name}-${capacity}`,
+        gap === 0 ? "the optimum" : "0.1 %",
+        `${nodes}`,
+        (ms / 1000).toFixed(2),
+        percent(certified),
+        percent(above),
+      ]);
+    }
+    if (name === "capb" && seconds > 0) {
+      const { ms, cost, bound } = highs(peer, programmeOf(problem), seconds);
+      const certified = (cost - bound) / cost;
+      large.push([
+        `${name}-${capacity}`,
+        `HiGHS, ${seconds} s`,
+        "-",
+        (ms / 1000).toFixed(2),
+        percent(certified),
+        percent(cost / optimum - 1),
+      ]);
+    }
+  }
+  console.log(
+    `\n${markdownTable(["100 sites, 1000 customers", "asked for", "ranges", "s", "certified gap", "above the published optimum"], large)}`,
+  );
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(Math.max(0, share) * 100).toFixed(4)} %` : "not known";
+}
+
+void main(Number(process.argv[2] ?? DEFAULT_ROUNDS), Number(process.argv[3] ?? DEFAULT_SECONDS));

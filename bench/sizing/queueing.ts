@@ -1,0 +1,44 @@
+import { erlangC, MdcQueue, minServersForWait, planService } from "../../lib/sizing";
+import { exampleService } from "./service-problems";
+
+/** Median processor time of a call in milliseconds, over rounds of enough calls each to be measured. */
+function median(run: () => unknown, calls: number, rounds = 15): number {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage();
+    for (let call = 0; call < calls; call++) {
+      run();
+    }
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000 / calls);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)];
+}
+
+/** The recurrence over all servers, as textbooks and most libraries have it. */
+function recurrence(servers: number, load: number): number {
+  let blocking = 1;
+  for (let n = 1; n <= servers; n++) {
+    blocking = (load * blocking) / (n + load * blocking);
+  }
+  return (servers * blocking) / (servers - load + load * blocking);
+}
+
+const rows: readonly (readonly [string, number, string])[] = [
+  ["Erlang C, 100 servers", median(() => erlangC(100, 90), 20_000), ""],
+  ["Erlang C, 10,000 servers", median(() => erlangC(10_000, 9800), 2000), "at most 0.1"],
+  ["the same by the recurrence over all servers", median(() => recurrence(10_000, 9800), 500), ""],
+  ["fewest servers, load 9,800, 1 % wait longer than 0.01", median(() => minServersForWait(9800, 1, 0.01, 0.01), 1000), "at most 0.2"],
+  ["fewest servers, load 9,500, 1e-9 wait at all", median(() => minServersForWait(9500, 1, 0, 1e-9), 1000), "at most 0.2"],
+  ["M/D/c, 100 servers at 90 %", median(() => new MdcQueue({ arrivalRate: 90, serviceTime: 1, servers: 100 }).waitTail(0.5), 20), ""],
+  [
+    "M/D/c, 10,000 servers at 98 %",
+    median(() => new MdcQueue({ arrivalRate: 9800, serviceTime: 1, servers: 10_000 }).waitTail(0.01), 1, 5),
+    "",
+  ],
+  ["planService, 3 zones x 2 types, load 8", median(() => planService(exampleService(8)), 1, 5), ""],
+  ["planService, 3 zones x 2 types, load 40", median(() => planService(exampleService(40)), 1, 3), ""],
+];
+
+console.log("| What | ms of processor time, median | target |\n| --- | --- | --- |");
+rows.forEach(([what, time, target]) => console.log(`| ${what} | ${Number(time.toPrecision(3))} | ${target} |`));
