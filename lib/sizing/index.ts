@@ -51,7 +51,6 @@ export * from "./queueing";
 export * from "./service";
 export * from "./durability";
 export * from "./erasure";
-export { erlangB, erlangC, halfinWhittDelay, loadForBlocking } from "./queueing/erlang";
 export * from "./packing";
 export * from "./allocation";
 export * from "./edge";

@@ -23,7 +23,8 @@ export interface PodClass {
   /** What one of them asks for. */
   readonly requests: NodeResources;
   /**
-   * The most pods of the class on one node. 1 is a required pod anti-affinity of the class with itself by host name.
+   * The most pods of the class on one node. Integer, at least 1. At most 1,000,000. 1 is a required pod anti-affinity of the class with
+   * itself by host name.
    *
    * @default - as many as fit
    */
@@ -36,7 +37,7 @@ export interface PodClass {
   readonly excludes?: readonly string[];
   /**
    * The greatest difference between the pods of the class in the fullest and in the emptiest of its zones: `maxSkew` of a topology spread
-   * constraint that is not `ScheduleAnyway`. Every zone that the class may stand in counts, even one without a node. Integer, at least 1.
+   * constraint that is not `ScheduleAnyway`. Every zone that the class may stand in counts, even one without a node. Integer, at least 1. At most 1,000,000.
    *
    * @default - any spread
    */
@@ -106,13 +107,13 @@ export interface NodeTypeZone {
   /** Name of the zone, for example `use1-az4`. */
   readonly zone: string;
   /**
-   * The most that can be had there. Integer, at least 0.
+   * The most that can be had there. Integer, at least 0. At most 9,000,000,000.
    *
    * @default - as many as one likes
    */
   readonly limit?: number;
   /**
-   * Price of one there in millionths of a US dollar per hour, for example of the zone's spot market. Integer, at least 0.
+   * Price of one there in millionths of a US dollar per hour, for example of the zone's spot market. Integer, at least 0. At most 9,000,000,000.
    *
    * @default - that of the node type
    */
