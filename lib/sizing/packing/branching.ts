@@ -19,7 +19,10 @@ const WHOLE = 1e-6;
  * There always is one: of the patterns with fractional amounts one is contained in no other, so that the nodes that hold at least that
  * pattern number a fraction too.
  *
+ * @param model the problem
+ * @param active offerings that are not dominated
  * @param followers offerings dominated by another one: they count with it, so that what is proven holds for them too
+ * @param amounts nodes of each pattern
  * @returns undefined when all amounts are whole
  */
 export function branchOn(
