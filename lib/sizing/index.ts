@@ -51,4 +51,6 @@ export * from "./queueing";
 export * from "./service";
 export * from "./durability";
 export * from "./erasure";
+export * from "./packing";
+export * from "./allocation";
 export * from "./edge";

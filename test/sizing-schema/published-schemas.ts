@@ -19,6 +19,8 @@ const PUBLISHED = [
   "service-plan",
   "edge-problem",
   "edge-plan",
+  "packing-problem",
+  "packing-plan",
 ] as const;
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: true });

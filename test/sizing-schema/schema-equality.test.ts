@@ -34,6 +34,8 @@ describe("the published schemas say what the types say", () => {
     ["sizing/service/service-plan.ts", "ServicePlan", "service-plan.schema.json", {}],
     ["sizing/edge/edge-problem.ts", "EdgeProblem", "edge-problem.schema.json", {}],
     ["sizing/edge/edge-plan.ts", "EdgePlan", "edge-plan.schema.json", {}],
+    ["sizing/packing/packing-problem.ts", "PackingProblem", "packing-problem.schema.json", {}],
+    ["sizing/packing/packing-plan.ts", "PackingPlan", "packing-plan.schema.json", {}],
     [
       "report/fleet-plan-document.ts",
       "FleetPlanDocument",

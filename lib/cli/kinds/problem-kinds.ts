@@ -3,6 +3,7 @@ import { didYouMean } from "../../sizing/nearest-match";
 import { edgeKind } from "./edge";
 import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
+import { packingKind } from "./packing";
 import type { ProblemKind } from "./problem-kind";
 import { replicaFleetKind } from "./replica-fleet";
 import { reservationKind } from "./reservation";
@@ -24,6 +25,7 @@ export const PROBLEM_KINDS: readonly AnyProblemKind[] = [
   erasureCodeKind,
   serviceKind,
   edgeKind,
+  packingKind,
 ];
 
 /** The kind of a name; undefined where there is none. */

@@ -1,0 +1,10 @@
+export { capacityAllocation, cornerAllocation } from "./capacity-share";
+export { elasticReplicas } from "./elastic-demand";
+export { consistentHashShare, hashShardBalance } from "./hash-sharding";
+export { largestFirstPlacement, leastLoadPlacement } from "./least-load";
+export { seriesUnavailability } from "./series-availability";
+export type { Allocation, AllocationTarget } from "./capacity-share";
+export type { ElasticBounds } from "./elastic-demand";
+export type { ShardBalance } from "./hash-sharding";
+export type { LoadPlacement } from "./least-load";
+export type { SeriesPart } from "./series-availability";

@@ -1,0 +1,340 @@
+/** What one node can hold. */
+export interface KnapsackNode {
+  /** Capacity by resource; may be infinite. */
+  readonly offered: readonly number[];
+  /** Most pods of each class. */
+  readonly most: readonly number[];
+}
+
+/** An extra for packings that hold at least some pods of some classes. */
+export interface KnapsackBonus {
+  readonly holding: readonly number[];
+  readonly worth: number;
+}
+
+/** The packing of a node that is worth most. */
+export interface BestPacking {
+  readonly worth: number;
+  readonly counts: Int32Array;
+  /** No packing is worth more: `worth` itself unless the steps ran out. */
+  readonly most: number;
+}
+
+/** Share of a bound that rounding may have lost: a few hundred terms at 2^-53 each, with room to spare. */
+const ROUNDING = 1e-12;
+/** Enough steps to be exact for nodes of dozens of pods; about a tenth of a second. */
+const MANY_STEPS = 1_000_000;
+
+/**
+ * The packing of a node that is worth most, exactly: depth first over the classes, with the multipliers of the resources as bound.
+ *
+ * For any multipliers m >= 0, what is left of a node is worth at most m times what is left of its resources plus, over the classes still to
+ * come, the most pods times what a pod is worth beyond m times its requests. Worths that are integers below 2^53 are added up exactly.
+ */
+export class NodeKnapsack {
+  private readonly resources: number;
+  private readonly classes: number;
+  private order: number[] = [];
+  private multipliers: Float64Array = new Float64Array(0);
+  private suffix = new Float64Array(0);
+  private readonly counts: Int32Array;
+  private readonly left: Float64Array;
+  private best = 0;
+  private bestCounts: Int32Array;
+  private worths: ArrayLike<number> = [];
+  private bonuses: readonly KnapsackBonus[] = [];
+  private extra = 0;
+  private most: readonly number[] = [];
+  private steps = 0;
+  /** Greatest bound of what was left aside when the steps ran out. */
+  private aside = 0;
+  /** What was worth most so far among packings that leave the same to the same classes. */
+  private seen: Map<number, Map<number, number>> | undefined;
+  /** Classes that exclude, or are excluded by, another one that is wanted: one bit each. */
+  private exclusive: number[] = [];
+  private radix = new Float64Array(0);
+
+  /**
+   * @param requests of each class by resource
+   * @param excluded whether two classes may not share a node
+   */
+  public constructor(
+    private readonly requests: readonly (readonly number[])[],
+    private readonly excluded: readonly (readonly boolean[])[],
+  ) {
+    this.classes = requests.length;
+    this.resources = requests.length === 0 ? 0 : requests[0].length;
+    this.counts = new Int32Array(this.classes);
+    this.bestCounts = new Int32Array(this.classes);
+    this.left = new Float64Array(this.resources);
+  }
+
+  /**
+   * The packing worth most; the empty packing is worth nothing.
+   *
+   * @param node what it can hold
+   * @param worths of a pod of each class, at least 0
+   * @param bonuses extras, of either sign
+   * @param threshold a packing worth no more than this is not looked for: `worth` is then this at most
+   * @param steps most steps of the search; when they run out, `most` bounds what was not looked at
+   */
+  public solve(
+    node: KnapsackNode,
+    worths: ArrayLike<number>,
+    bonuses: readonly KnapsackBonus[] = [],
+    threshold = 0,
+    steps = MANY_STEPS,
+  ): BestPacking {
+    this.steps = steps;
+    this.aside = 0;
+    this.worths = worths;
+    this.bonuses = bonuses;
+    this.most = node.most;
+    this.extra = bonuses.reduce((sum, { worth }) => sum + Math.max(0, worth), 0);
+    // An extra for holding nothing in particular is had by the empty packing too.
+    this.best = Math.max(threshold, this.bonusOf());
+    this.bestCounts = new Int32Array(this.classes);
+    this.prepare(node);
+    for (let r = 0; r < this.resources; r++) {
+      this.left[r] = node.offered[r];
+    }
+    this.visit(0, 0);
+    return { worth: this.best, counts: this.bestCounts, most: Math.max(this.best, this.aside) };
+  }
+
+  /** Classes worth most per weighed request first, since they decide most. */
+  private prepare(node: KnapsackNode): void {
+    const wanted: number[] = [];
+    for (let c = 0; c < this.classes; c++) {
+      if (node.most[c] > 0 && (this.worths[c] > 0 || this.bonuses.some(({ holding, worth }) => worth > 0 && holding[c] > 0))) {
+        wanted.push(c);
+      }
+    }
+    this.multipliers = resourceMultipliers(node, this.requests, this.worths, wanted);
+    const weighed = (c: number): number => this.requests[c].reduce((sum, request, r) => sum + request * this.multipliers[r], 0);
+    const density = new Map(wanted.map((c) => [c, this.worths[c] / (weighed(c) + Number.MIN_VALUE)]));
+    this.order = wanted.sort((a, b) => density.get(b)! - density.get(a)! || a - b);
+    this.suffix = new Float64Array(this.order.length + 1);
+    for (let i = this.order.length - 1; i >= 0; i--) {
+      const c = this.order[i];
+      this.suffix[i] = this.suffix[i + 1] + Math.max(0, this.worths[c] - weighed(c)) * node.most[c];
+    }
+    this.remember(node);
+  }
+
+  /** What comes next depends on what is left, on the extras that can still be had, and on the pods held that exclude others. */
+  private remember({ offered }: KnapsackNode): void {
+    this.exclusive = this.order.filter((c) => this.order.some((other) => this.excluded[c][other]));
+    this.radix = new Float64Array(this.resources);
+    let states = this.order.length + 1;
+    for (let r = 0; r < this.resources; r++) {
+      const matters = offered[r] !== Infinity && this.order.some((c) => this.requests[c][r] > 0);
+      this.radix[r] = matters ? states : 0;
+      states *= matters ? offered[r] + 1 : 1;
+    }
+    this.seen =
+      this.order.length < 3 || this.bonuses.length + this.exclusive.length > 30 || states > Number.MAX_SAFE_INTEGER ? undefined : new Map();
+  }
+
+  /** Whether the same was left to the same classes before, with no less to show for it. */
+  private isSeen(depth: number, worth: number): boolean {
+    if (this.seen === undefined || depth === 0) {
+      return false;
+    }
+    let key = depth;
+    for (let r = 0; r < this.resources; r++) {
+      key += this.radix[r] === 0 ? 0 : this.radix[r] * this.left[r];
+    }
+    let flags = 0;
+    for (const { holding } of this.bonuses) {
+      let isHopeless = 0;
+      for (let i = 0; i < depth; i++) {
+        isHopeless |= this.counts[this.order[i]] < holding[this.order[i]] ? 1 : 0;
+      }
+      flags = 2 * flags + isHopeless;
+    }
+    for (const c of this.exclusive) {
+      flags = 2 * flags + (this.counts[c] > 0 ? 1 : 0);
+    }
+    let seen = this.seen.get(flags);
+    if (seen === undefined) {
+      seen = new Map();
+      this.seen.set(flags, seen);
+    }
+    const before = seen.get(key);
+    if (before !== undefined && before >= worth) {
+      return true;
+    }
+    seen.set(key, worth);
+    return false;
+  }
+
+  private visit(depth: number, worth: number): void {
+    if (depth === this.order.length) {
+      const total = this.bonuses.length === 0 ? worth : worth + this.bonusOf();
+      if (total > this.best) {
+        this.best = total;
+        this.bestCounts = this.counts.slice();
+      }
+      return;
+    }
+    const c = this.order[depth];
+    const requests = this.requests[c];
+    let most = this.most[c];
+    for (let other = 0; other < this.classes; other++) {
+      if (this.counts[other] > 0 && this.excluded[c][other]) {
+        most = 0;
+      }
+    }
+    for (let r = 0; r < this.resources && most > 0; r++) {
+      if (requests[r] > 0 && this.left[r] < most * requests[r]) {
+        most = Math.floor(this.left[r] / requests[r]);
+      }
+    }
+    for (let r = 0; r < this.resources; r++) {
+      this.left[r] -= most * requests[r];
+    }
+    for (let count = most; count >= 0; count--) {
+      let bound = worth + count * this.worths[c] + this.suffix[depth + 1] + this.extra;
+      for (let r = 0; r < this.resources; r++) {
+        // An infinite amount has a multiplier of 0.
+        bound += this.multipliers[r] === 0 ? 0 : this.multipliers[r] * this.left[r];
+      }
+      if (bound * (1 + ROUNDING) <= this.best) {
+        // Not worth a look.
+      } else if (this.steps <= 0) {
+        this.aside = Math.max(this.aside, bound * (1 + ROUNDING));
+      } else {
+        this.counts[c] = count;
+        if (!this.isSeen(depth + 1, worth + count * this.worths[c])) {
+          this.steps--;
+          this.visit(depth + 1, worth + count * this.worths[c]);
+        }
+      }
+      for (let r = 0; r < this.resources; r++) {
+        this.left[r] += requests[r];
+      }
+    }
+    this.counts[c] = 0;
+    for (let r = 0; r < this.resources; r++) {
+      this.left[r] -= requests[r];
+    }
+  }
+
+  private bonusOf(): number {
+    let sum = 0;
+    for (const { holding, worth } of this.bonuses) {
+      if (holding.every((least, c) => this.counts[c] >= least)) {
+        sum += worth;
+      }
+    }
+    return sum;
+  }
+}
+
+/** Rounds of improvement of the multipliers; they need not be the best ones. */
+const ROUNDS = 6;
+
+/**
+ * Multipliers of the resources that make the bound of a whole node small: each in turn is moved to the least of the bound, which is convex
+ * and bends only where a class is worth exactly its weighed requests.
+ */
+function resourceMultipliers(
+  { offered, most }: KnapsackNode,
+  requests: readonly (readonly number[])[],
+  worths: ArrayLike<number>,
+  wanted: readonly number[],
+): Float64Array {
+  const count = offered.length;
+  const multipliers = new Float64Array(count);
+  let least = Infinity;
+  // Start from the single resource that bounds best, then move one, and pairs against one another.
+  const value = (at: Float64Array): number => {
+    let sum = 0;
+    for (let r = 0; r < count; r++) {
+      sum += at[r] === 0 ? 0 : at[r] * offered[r];
+    }
+    for (const c of wanted) {
+      let rest = worths[c];
+      for (let r = 0; r < count; r++) {
+        rest -= at[r] * requests[c][r];
+      }
+      sum += rest > 0 ? rest * most[c] : 0;
+    }
+    return sum;
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    let improved = false;
+    for (let r = 0; r < count; r++) {
+      if (offered[r] === Infinity) {
+        continue;
+      }
+      for (let other = -1; other < count; other++) {
+        if (other === r || (other >= 0 && (offered[other] === Infinity || multipliers[other] === 0))) {
+          continue;
+        }
+        const best = alongLine(multipliers, r, other, offered, requests, worths, wanted, value, least);
+        if (best < least * (1 - 1e-9)) {
+          least = best;
+          improved = true;
+        }
+      }
+    }
+    if (!improved) {
+      break;
+    }
+  }
+  return multipliers;
+}
+
+/** Moves one multiplier, and another one against it in proportion to the capacities, to the best of the bends; returns the bound there. */
+function alongLine(
+  multipliers: Float64Array,
+  r: number,
+  other: number,
+  offered: readonly number[],
+  requests: readonly (readonly number[])[],
+  worths: ArrayLike<number>,
+  wanted: readonly number[],
+  value: (at: Float64Array) => number,
+  least: number,
+): number {
+  const start = [multipliers[r], other < 0 ? 0 : multipliers[other]];
+  const slope = other < 0 || offered[other] === 0 ? 0 : -offered[r] / offered[other];
+  let best = least;
+  let bestStep: number | undefined;
+  const attempt = (step: number): void => {
+    const [a, b] = [start[0] + step, start[1] + slope * step];
+    if (!(a >= 0) || !(b >= 0) || !Number.isFinite(a) || !Number.isFinite(b)) {
+      return;
+    }
+    multipliers[r] = a;
+    if (other >= 0) {
+      multipliers[other] = b;
+    }
+    const now = value(multipliers);
+    if (now < best) {
+      best = now;
+      bestStep = step;
+    }
+  };
+  attempt(-start[0]);
+  if (slope !== 0) {
+    attempt(-start[1] / slope);
+  }
+  for (const c of wanted) {
+    let rest = worths[c];
+    for (let s = 0; s < offered.length; s++) {
+      rest -= (s === r ? start[0] : s === other ? start[1] : multipliers[s]) * requests[c][s];
+    }
+    const rate = requests[c][r] + (other < 0 ? 0 : slope * requests[c][other]);
+    if (rate !== 0) {
+      attempt(rest / rate);
+    }
+  }
+  multipliers[r] = start[0] + (bestStep ?? 0);
+  if (other >= 0) {
+    multipliers[other] = start[1] + slope * (bestStep ?? 0);
+  }
+  return best;
+}

@@ -1,0 +1,318 @@
+import { CoveringSimplex, type RowSense } from "./covering-simplex";
+import { NodeKnapsack, type KnapsackBonus } from "./node-knapsack";
+import type { PackingModel } from "./packing-model";
+import { cheapestSpread } from "./zone-spread";
+
+/** Scaled prices stay below this, so that sums of them are exact doubles. */
+const GREATEST_SCALED = 2 ** 42;
+/** Finer multipliers prove nothing more. */
+const GREATEST_SCALE = 2 ** 20;
+/** Worth of a pod when the pods without a place are counted. */
+export const UNPLACED_WORTH = 1_000_000;
+
+/** A node of an offering with what it holds. */
+export interface Pattern {
+  readonly offering: number;
+  readonly counts: Int32Array;
+}
+
+/** A division of plans: nodes of some offerings that hold at least some pods are at most, or at least, so many. */
+export interface Division {
+  readonly offerings: ReadonlySet<number>;
+  readonly holding: readonly number[];
+  readonly sense: "at-most" | "at-least";
+  readonly bound: number;
+}
+
+/** Multipliers, scaled to integers. */
+export interface Multipliers {
+  /** By demand row; at least 0. */
+  readonly rows: Float64Array;
+  /** By offering; at least 0. */
+  readonly limits: Float64Array;
+  /** By division; at least 0 for "at-least", at most 0 for "at-most". */
+  readonly divisions: Float64Array;
+}
+
+/** What is paid: prices of nodes, or pods that find no place on nodes that cost nothing. */
+export type PackingObjective = "cost" | "unplaced";
+
+/** What a relaxation found. */
+export interface RelaxedPacking {
+  readonly multipliers: Multipliers;
+  /** Proven least cost, scaled. */
+  readonly bound: bigint;
+  /** Nodes of each pattern, fractions allowed. */
+  readonly amounts: readonly { readonly pattern: Pattern; readonly amount: number }[];
+  /** Zones that spread classes take, fractions allowed. */
+  readonly spreads: readonly { readonly group: number; readonly parts: readonly number[]; readonly amount: number }[];
+  /** Whether nothing is missed. */
+  readonly isComplete: boolean;
+}
+
+/** Rounds of column generation before the bound of what there is has to do. */
+const MAX_ROUNDS = 400;
+/** Share by which multipliers are smaller than they might be. */
+const ASIDE = 2e-9;
+/** Steps of a knapsack that looks for a pattern that pays: to miss one costs a little of the bound, never its truth. */
+const LOOK_STEPS = 20_000;
+/** Steps of a knapsack that proves that no pattern pays. */
+const PROOF_STEPS = 20_000;
+
+/**
+ * The cheapest nodes when fractions of nodes are allowed: patterns are generated as they pay, and the multipliers are rounded so that they
+ * prove the bound in integers.
+ *
+ * @see Gilmore, Gomory: A linear programming approach to the cutting-stock problem. Operations Research 9 (1961)
+ */
+export class PackingRelaxation {
+  /** Patterns that were ever worth having. */
+  private readonly pool: Pattern[] = [];
+  private readonly known = new Set<string>();
+  private readonly knapsack: NodeKnapsack;
+  private readonly spreadPool: { readonly group: number; readonly parts: readonly number[] }[] = [];
+  /** Multipliers are whole multiples of one part of so many. A power of two, so that it costs no bits. */
+  public readonly scale: number;
+  private readonly costs: readonly number[];
+  /** Offerings that are not dominated by another one. */
+  private readonly active: readonly number[];
+
+  public constructor(
+    private readonly model: PackingModel,
+    private readonly objective: PackingObjective,
+    active: readonly number[],
+  ) {
+    this.active = active;
+    this.knapsack = new NodeKnapsack(model.requests, model.excluded);
+    this.costs = model.offerings.map(({ cost }) => (objective === "cost" ? cost : 0));
+    const greatest = objective === "cost" ? Math.max(1, ...this.costs) : UNPLACED_WORTH;
+    this.scale = Math.min(GREATEST_SCALE, 2 ** Math.floor(Math.log2(GREATEST_SCALED / greatest)));
+  }
+
+  /** Offers a pattern for later solves. */
+  public offer(pattern: Pattern): void {
+    const key = `${pattern.offering}:${pattern.counts.join(",")}`;
+    if (!this.known.has(key)) {
+      this.known.add(key);
+      this.pool.push(pattern);
+    }
+  }
+
+  /**
+   * Solves the relaxation of a set of plans.
+   *
+   * @param divisions that describe the set
+   * @param cutoff scaled: a set that costs at least this need not be solved to the end
+   * @param isOutOfTime whether to make do with what there is
+   */
+  public solve(divisions: readonly Division[], cutoff: bigint, isOutOfTime: () => boolean = () => false): RelaxedPacking {
+    const { model } = this;
+    const limited = this.active.filter((o) => model.offerings[o].limit !== Infinity);
+    const rows = model.rows.length;
+    const firstLimit = rows + model.spreads.length;
+    const firstDivision = firstLimit + limited.length;
+    const isSpread = new Set(model.spreads.flatMap((spread) => spread.rows));
+    const senses: RowSense[] = [
+      ...model.rows.map((): RowSense => "at-least"),
+      ...model.spreads.map((): RowSense => "equal"),
+      ...limited.map((): RowSense => "at-most"),
+      ...divisions.map(({ sense }): RowSense => sense),
+    ];
+    const right = [
+      ...model.rows.map(({ count }, row) => (isSpread.has(row) ? 0 : count)),
+      ...model.spreads.map(() => 1),
+      ...limited.map((o) => model.offerings[o].limit),
+      ...divisions.map(({ bound }) => bound),
+    ];
+    const dear = this.objective === "cost" ? 2 * Math.max(1, ...this.costs) : UNPLACED_WORTH;
+    const total = model.rows.reduce((sum, { count }) => sum + count, 1);
+    const worthiest = this.objective === "cost" ? Infinity : UNPLACED_WORTH;
+    const penalties = senses.map((_, row) => (row < rows ? dear : dear * total));
+    const simplex = new CoveringSimplex(senses, right, penalties);
+    const patterns: Pattern[] = [];
+    const spreads: { readonly group: number; readonly parts: readonly number[] }[] = [];
+    const addPattern = (pattern: Pattern): void => {
+      const column = new Float64Array(senses.length);
+      const offering = model.offerings[pattern.offering];
+      pattern.counts.forEach((count, c) => {
+        if (count > 0) {
+          column[offering.rows[c]] += count;
+        }
+      });
+      const limit = limited.indexOf(pattern.offering);
+      if (limit >= 0) {
+        column[firstLimit + limit] = 1;
+      }
+      divisions.forEach((division, d) => {
+        column[firstDivision + d] = counts(division, pattern) ? 1 : 0;
+      });
+      const at = simplex.add(this.costs[pattern.offering], column);
+      patterns[at] = pattern;
+    };
+    const addSpread = (group: number, parts: readonly number[]): void => {
+      const column = new Float64Array(senses.length);
+      model.spreads[group].rows.forEach((row, z) => (column[row] = -parts[z]));
+      column[rows + group] = 1;
+      spreads[simplex.add(0, column)] = { group, parts };
+    };
+    this.pool.forEach(addPattern);
+    this.spreadPool.forEach(({ group, parts }) => addSpread(group, parts));
+
+    let multipliers: Multipliers | undefined;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const isSound = simplex.solve();
+      const duals = simplex.duals;
+      const limits = new Float64Array(model.offerings.length);
+      limited.forEach((o, i) => (limits[o] = Math.max(0, -duals[firstLimit + i])));
+      multipliers = {
+        rows: Float64Array.from({ length: rows }, (_, row) => Math.min(worthiest, Math.max(0, duals[row]))),
+        limits,
+        divisions: Float64Array.from(divisions, ({ sense }, d) =>
+          sense === "at-least" ? Math.max(0, duals[firstDivision + d]) : Math.min(0, duals[firstDivision + d]),
+        ),
+      };
+      let added = 0;
+      model.spreads.forEach((spread, group) => {
+        const { parts, worth } = cheapestSpread(
+          spread.count,
+          spread.skew,
+          spread.rows.map((row) => multipliers!.rows[row]),
+        );
+        const price = duals[rows + group];
+        if (worth < price - 1e-7 * (1 + Math.abs(price))) {
+          this.spreadPool.push({ group, parts });
+          addSpread(group, parts);
+          added++;
+        }
+      });
+      for (const pattern of this.paying(multipliers, divisions)) {
+        this.offer(pattern);
+        addPattern(pattern);
+        added++;
+      }
+      if (added === 0 && simplex.missed() > 1e-7 && this.objective === "cost") {
+        // What is missed must cost more than every plan: the multipliers of the shortage grow until the set is closed.
+        if (simplex.cost * this.scale < Number(cutoff) && round < MAX_ROUNDS - 1 && simplex.cost < 1e14) {
+          simplex.penalise(64);
+          continue;
+        }
+      }
+      if (added === 0 || !isSound || isOutOfTime()) {
+        break;
+      }
+    }
+    // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
+    const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
+    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions);
+    const amounts = [...simplex.amounts()].flatMap(([column, amount]) =>
+      patterns[column] === undefined ? [] : [{ pattern: patterns[column], amount }],
+    );
+    const taken = [...simplex.amounts()].flatMap(([column, amount]) =>
+      spreads[column] === undefined ? [] : [{ ...spreads[column], amount }],
+    );
+    return { ...proven, amounts, spreads: taken, isComplete: simplex.missed() <= 1e-7 };
+  }
+
+  /** The bound that multipliers prove in the set of plans that divisions describe, scaled. */
+  public boundOf({ rows, limits, divisions: worths }: Multipliers, divisions: readonly Division[]): bigint {
+    const { model } = this;
+    const isSpread = new Set(model.spreads.flatMap((spread) => spread.rows));
+    let bound = 0n;
+    model.rows.forEach(({ count }, row) => (bound += isSpread.has(row) ? 0n : BigInt(rows[row]) * BigInt(count)));
+    for (const spread of model.spreads) {
+      const own = spread.rows.map((row) => rows[row]);
+      const { parts } = cheapestSpread(spread.count, spread.skew, own);
+      parts.forEach((part, z) => (bound += BigInt(part) * BigInt(own[z])));
+    }
+    model.offerings.forEach(({ limit }, o) => (bound -= limits[o] === 0 ? 0n : BigInt(limits[o]) * BigInt(limit)));
+    divisions.forEach((division, d) => (bound += BigInt(worths[d]) * BigInt(division.bound)));
+    return bound;
+  }
+
+  /** For each kind of offering, the pattern that pays most, if one does. */
+  private *paying(multipliers: Multipliers, divisions: readonly Division[]): Iterable<Pattern> {
+    for (const kind of this.kinds(divisions)) {
+      const price = (o: number): number => this.costs[o] + multipliers.limits[o];
+      const cheapest = kind.reduce((least, o) => (price(o) < price(least) ? o : least));
+      const { bonuses, worths } = this.worthsOf(cheapest, multipliers, divisions);
+      const threshold = price(cheapest) * (1 + 1e-9) + 1e-6;
+      const best = this.knapsack.solve(this.model.offerings[cheapest], worths, bonuses, threshold, LOOK_STEPS);
+      if (best.worth > threshold) {
+        yield { offering: cheapest, counts: best.counts };
+      }
+    }
+  }
+
+  /** Rounds multipliers to integers, shrinks them until no packing is worth more than its node, and adds up what they prove. */
+  private proven(raw: Multipliers, divisions: readonly Division[]): { multipliers: Multipliers; bound: bigint } {
+    // A little less than the best, so that what a packing is worth is told from the price of its node in floating point too.
+    let multipliers = rounded(raw, this.scale * (1 - ASIDE));
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const share = this.admissibleShare(multipliers, divisions);
+      if (share === 1) {
+        return { multipliers, bound: this.boundOf(multipliers, divisions) };
+      }
+      multipliers = rounded(multipliers, share * (1 - (attempt === 0 ? ASIDE : 1e-4 * 4 ** attempt)));
+    }
+    const zeros = rounded(raw, 0);
+    return { multipliers: zeros, bound: this.boundOf(zeros, divisions) };
+  }
+
+  /** The share of the multipliers at which no packing is worth more than its node: at most 1. */
+  private admissibleShare(multipliers: Multipliers, divisions: readonly Division[]): number {
+    let share = 1;
+    for (const kind of this.kinds(divisions)) {
+      const first = kind[0];
+      const { bonuses, worths } = this.worthsOf(first, multipliers, divisions);
+      const allowed = Math.min(...kind.map((o) => this.costs[o] * this.scale + multipliers.limits[o]));
+      const { most: worth } = this.knapsack.solve(this.model.offerings[first], worths, bonuses, allowed, PROOF_STEPS);
+      if (worth > allowed) {
+        for (const o of kind) {
+          const excess = worth - multipliers.limits[o];
+          const cost = this.costs[o] * this.scale;
+          share = excess > cost ? Math.min(share, cost / excess) : share;
+        }
+      }
+    }
+    return share;
+  }
+
+  /** Offerings of which every packing is worth the same: same size, same rows, same divisions. */
+  private kinds(divisions: readonly Division[]): number[][] {
+    const kinds = new Map<string, number[]>();
+    for (const o of this.active) {
+      const { offered, most, rows } = this.model.offerings[o];
+      const inside = divisions.map(({ offerings }) => (offerings.has(o) ? 1 : 0)).join("");
+      const key = `${offered.join()}|${most.join()}|${rows.join()}|${inside}`;
+      const kind = kinds.get(key);
+      if (kind === undefined) {
+        kinds.set(key, [o]);
+      } else {
+        kind.push(o);
+      }
+    }
+    return [...kinds.values()];
+  }
+
+  private worthsOf(o: number, { rows, divisions: worths }: Multipliers, divisions: readonly Division[]) {
+    const bonuses = divisions.flatMap(({ offerings, holding }, d): KnapsackBonus[] =>
+      offerings.has(o) && worths[d] !== 0 ? [{ holding, worth: worths[d] }] : [],
+    );
+    return { bonuses, worths: this.model.offerings[o].rows.map((row) => (row < 0 ? 0 : rows[row])) };
+  }
+}
+
+/** Whether a node with this pattern counts in a division. */
+export function counts({ offerings, holding }: Division, { offering, counts: held }: Pattern): boolean {
+  return offerings.has(offering) && holding.every((least, c) => held[c] >= least);
+}
+
+/** Shrunk, and rounded so that packings are worth no more than before, and nodes cost no less. */
+function rounded({ rows, limits, divisions }: Multipliers, factor: number, isWhole = true): Multipliers {
+  const [down, up] = isWhole ? [Math.floor, Math.ceil] : [Number, Number];
+  return {
+    rows: rows.map((worth) => down(worth * factor)),
+    limits: limits.map((worth) => up(worth * factor)),
+    divisions: divisions.map((worth) => down(worth * factor)),
+  };
+}
