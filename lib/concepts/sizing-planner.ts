@@ -2,7 +2,7 @@
 export interface SizingPlannerOptions {
   /**
    * Good enough: (cost - proven lower bound) / cost at which the search stops. At least 0, below 1. Taken by `fleet`, `replica-fleet`,
-   * `throughput-mix`, `service` and `edge`.
+   * `throughput-mix`, `service`, `edge` and `packing`.
    *
    * @default 0 - the optimum
    */
@@ -20,7 +20,7 @@ export interface SizingPlannerOptions {
 /**
  * Every sizing planner of the library, for every language: a problem goes in and its plan comes out as JSON text.
  *
- * Kinds of problems are `fleet`, `replica-fleet`, `throughput-mix`, `reservation`, `erasure-code`, `service` and `edge`. Their formats are the
+ * Kinds of problems are `fleet`, `replica-fleet`, `throughput-mix`, `reservation`, `erasure-code`, `service`, `edge` and `packing`. Their formats are the
  * published JSON Schemas that `schema` returns. It is text because problems are unions told apart by a property, and plans are of
  * another type for every kind; neither can be said in all the languages that use this library. In TypeScript, `cdktf-lepton/sizing` has
  * the same planners with types.

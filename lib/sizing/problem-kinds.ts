@@ -12,6 +12,11 @@ import { planErasureCode } from "./erasure/plan-erasure-code";
 import { verifyErasurePlan } from "./erasure/verify-erasure-plan";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
+import { checkPackingOptions, checkPackingProblem } from "./packing/check-packing";
+import type { PackingPlan } from "./packing/packing-plan";
+import type { PackingProblem } from "./packing/packing-problem";
+import { planPacking } from "./packing/plan-packing";
+import { verifyPackingPlan } from "./packing/verify-packing-plan";
 import { planFleet } from "./plan-fleet";
 import { checkPlanningOptions } from "./planning-options";
 import { checkReservation, planReservation, type ReservationPlan, type ReservationProblem } from "./purchase/plan-reservation";
@@ -130,6 +135,16 @@ const edge: SizingProblemKind<EdgeProblem, EdgePlan> = {
   verify: verifyEdgePlan,
 };
 
+const packing: SizingProblemKind<PackingProblem, PackingPlan> = {
+  kind: "packing",
+  schema: "packing-problem.schema.json",
+  options: ["gap"],
+  check: checkPackingProblem,
+  checkOptions: checkPackingOptions,
+  plan: planPacking,
+  verify: verifyPackingPlan,
+};
+
 /** Every kind of sizing problem, in the order that they are listed in. */
 export const SIZING_PROBLEM_KINDS: readonly AnySizingProblemKind[] = [
   fleet,
@@ -139,4 +154,5 @@ export const SIZING_PROBLEM_KINDS: readonly AnySizingProblemKind[] = [
   erasureCode,
   service,
   edge,
+  packing,
 ];

@@ -9,12 +9,14 @@ import {
   planEdge,
   planErasureCode,
   planFleet,
+  planPacking,
   planReservation,
   planService,
   planThroughputMix,
   type EdgeProblem,
   type ErasureProblem,
   type FleetProblem,
+  type PackingProblem,
   type ReservationProblem,
   type ServiceProblem,
   type ThroughputMixProblem,
@@ -49,6 +51,11 @@ const KINDS: Record<string, { files: string[]; plan: (problem: any) => any; cost
   edge: {
     files: ["edge-by-hand.yaml", "edge-out-of-reach.yaml"],
     plan: (problem: EdgeProblem) => planEdge(problem),
+    cost: ["microUsdPerHour"],
+  },
+  packing: {
+    files: ["packing-by-hand.yaml", "packing-spread.yaml"],
+    plan: (problem: PackingProblem) => planPacking(problem),
     cost: ["microUsdPerHour"],
   },
 };
