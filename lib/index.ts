@@ -2,6 +2,7 @@ export * from "./concepts/lepton-cloud-core";
 export * from "./concepts/gpu-demand";
 export * from "./concepts/gpu-fleet";
 export * from "./concepts/gpu-node-pool";
+export * from "./concepts/sizing-planner";
 
 export * from "./aws/aws-platform";
 export * from "./google/google-platform";

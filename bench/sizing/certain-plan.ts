@@ -32,8 +32,8 @@ export function serviceProblem(demand: number, catalog = MachineCatalog.builtIn(
 export function certainPlans(): BenchCase[] {
   const catalog = MachineCatalog.builtIn();
   const problem = serviceProblem(REPLICAS, catalog);
-  const planned = (fleet: FleetProblem): string => {
-    const { status, microUsdPerHour } = planFleet(fleet);
+  const planned = (fleet: FleetProblem, certificate: "none" | "short" = "none"): string => {
+    const { status, microUsdPerHour } = planFleet(fleet, { certificate });
     if (status !== "optimal") {
       throw new Error(`certain plan: ${status}`);
     }
@@ -42,6 +42,7 @@ export function certainPlans(): BenchCase[] {
   const what = `${REPLICAS} replicas, ${problem.offerings.length} offerings of ${REGION}, nothing fails`;
   return [
     { name: `${what}: planned`, target: "1 ms", run: () => planned(problem) },
+    { name: `${what}: planned and certified`, target: "-", run: () => planned(problem, "short") },
     { name: `${what}: looked up in the catalogue and planned`, target: "-", run: () => planned(serviceProblem(REPLICAS, catalog)) },
   ];
 }

@@ -1,7 +1,7 @@
 import { fleetMarket } from "../../lib/catalog/fleet-offerings";
 import { MachineCatalog } from "../../lib/catalog/machine-catalog";
 import { planFleet, type FleetProblem } from "../../lib/sizing";
-import { nodesOf } from "./planned-nodes";
+import { machinesOf, nodesOf } from "./planned-nodes";
 import type { ScheduledCase } from "./scheduled-case";
 
 /** What one replica of an inference service asks for. */
@@ -31,14 +31,10 @@ export function fleetCase(): ScheduledCase {
     targets: { unavailability: 0.05, survive: [{ level: "zone", units: PROMISED }] },
   };
   const plan = planFleet(problem);
-  const machines = plan.counts.map(({ offering: id, count }) => {
-    const { zone, machineType } = offerings.find((offering) => offering.id === id)!;
-    return { cloud: "aws", region: "us-east-1", zone, machineType, count };
-  });
   const quantities = { cpu: String(REPLICA.vcpus), memory: `${REPLICA.memoryGib}Gi`, "nvidia.com/gpu": String(REPLICA.accelerators) };
   return {
     name: "fleet",
-    nodes: nodesOf(catalog, machines),
+    nodes: nodesOf(catalog, machinesOf(offerings, plan.counts)),
     workloads: [{ name: "replica", replicas: plan.installedUnits, requests: quantities }],
     promisedWithoutZone: PROMISED,
   };

@@ -1,4 +1,6 @@
 import { type MachineCatalog } from "../../lib/catalog/machine-catalog";
+import type { OfferingCount } from "../../lib/sizing/fleet-plan";
+import type { Offering } from "../../lib/sizing/fleet-problem";
 import type { MachineType } from "../../lib/catalog/machine-type";
 import type { PlannedNode } from "./scheduling";
 
@@ -15,6 +17,14 @@ export interface PlannedMachines {
 const PODS_A_NODE = "110";
 
 const KIB_PER_GIB = 1024 ** 2;
+
+/** The machines that counts of offerings stand for. */
+export function machinesOf(offerings: readonly Offering[], counts: readonly OfferingCount[]): PlannedMachines[] {
+  return counts.map(({ offering: id, count }) => {
+    const { cloud, region, zone, machineType } = offerings.find((offering) => offering.id === id)!;
+    return { cloud, region, zone, machineType, count };
+  });
+}
 
 /** One node a machine, with what the catalogue says Kubernetes leaves to pods. */
 export function nodesOf(catalog: MachineCatalog, machines: readonly PlannedMachines[]): PlannedNode[] {

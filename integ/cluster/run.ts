@@ -7,12 +7,13 @@ import { CheckList } from "../check";
 import { ControlPlane } from "./control-plane";
 import { buildControlPlane } from "./control-plane-binary";
 import { fleetCase } from "./fleet-case";
+import { serviceCase } from "./service-case";
 import { checkScheduling, type ScheduledCase } from "./scheduled-case";
 
 const ROOT = resolve(__dirname, "../..");
 const BUILD = join(ROOT, "build/cluster");
 
-const CASES: readonly (() => ScheduledCase)[] = [fleetCase];
+const CASES: readonly (() => ScheduledCase)[] = [fleetCase, serviceCase];
 
 async function main(): Promise<number> {
   const checks = new CheckList((line) => console.log(line));

@@ -103,11 +103,11 @@ export function checkPlanningOptions(options: FleetPlanningOptions): BrokenRule[
       remedy: "give a number of operations, or leave it out",
     });
   }
-  if (certificate !== undefined && certificate !== "short" && certificate !== "complete") {
+  if (certificate !== undefined && !["none", "short", "complete"].includes(certificate)) {
     broken.push({
       rule: "certificate-known",
       problem: `'certificate' (${String(certificate)}) is not a known extent`,
-      remedy: "use 'short' or 'complete'",
+      remedy: "use 'none', 'short' or 'complete'",
     });
   }
   return broken;

@@ -12,8 +12,10 @@ const ROOT = resolve(__dirname, "../..");
 interface FlavourSettings {
   /** Files and folders of the repository that the flavour's tree is made of. */
   readonly sources: readonly string[];
-  /** Files and folders below them that say something about the repository, not about the package, or need a package that only the repository's own lock file has (HiGHS). */
+  /** Files and folders below them that say something about the repository, not about the package. */
   readonly excluded: readonly string[];
+  /** Beginnings of paths whose tests are left out: they are about code that names no framework, and has been tested in the repository. */
+  readonly testedElsewhere: readonly string[];
 }
 
 /**
@@ -26,7 +28,7 @@ function main(flavour: string): void {
   const target = join(ROOT, "build", flavour);
   const settings = readJson<FlavourSettings>(join(ROOT, "flavours", flavour, "flavour.json"));
   clear(target);
-  const count = settings.sources.reduce((sum, source) => sum + copy(join(ROOT, source), target, settings.excluded), 0);
+  const count = settings.sources.reduce((sum, source) => sum + copy(join(ROOT, source), target, settings), 0);
   const manifest = flavourPackage(
     readJson<PackageManifest>(join(ROOT, "package.json")),
     readJson<PackageManifest>(join(ROOT, "flavours", flavour, "package.json")),
@@ -51,13 +53,14 @@ function clear(target: string): void {
 }
 
 /** Copies a file or a folder and returns the number of files. */
-function copy(source: string, target: string, excluded: readonly string[]): number {
+function copy(source: string, target: string, settings: FlavourSettings): number {
   const path = relative(ROOT, source);
-  if (excluded.includes(path)) {
+  const isTestedElsewhere = path.endsWith(".test.ts") && settings.testedElsewhere.some((beginning) => path.startsWith(beginning));
+  if (settings.excluded.includes(path) || isTestedElsewhere) {
     return 0;
   }
   if (statSync(source).isDirectory()) {
-    return readdirSync(source).reduce((sum, entry) => sum + copy(join(source, entry), target, excluded), 0);
+    return readdirSync(source).reduce((sum, entry) => sum + copy(join(source, entry), target, settings), 0);
   }
   if (/^lib\/.*\.(d\.ts|js)$/.test(path)) {
     return 0;

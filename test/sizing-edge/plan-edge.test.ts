@@ -293,6 +293,27 @@ describe("verifyEdgePlan sees", () => {
   });
 });
 
+describe("verifyEdgePlan sees a reason that is none:", () => {
+  const tooFar: EdgeProblem = { ...BY_HAND, latency: { boundMs: 8.5, serviceMs: 5 } };
+  const tooSmall = withSite(withSite(ANY_SITE, "m", { mostServers: 1, unitsPerServer: 200 }), "s", { mostServers: 1 });
+  const tooDear: EdgeProblem = { ...BY_HAND, budgetMicroUsdPerHour: 5_999_999 };
+  const alone: EdgeProblem = { ...ANY_SITE, latency: { boundMs: 16, serviceMs: 5 } };
+
+  test.each([
+    ["reach", tooFar, { ...tooFar, latency: { boundMs: 9.5, serviceMs: 5 } }, "unreached:north"],
+    ["a single site", alone, { ...alone, latency: { boundMs: 17, serviceMs: 5 } }, "unreached:north"],
+    ["a single site without redundancy", alone, { ...alone, redundancy: "none" as const }, "infeasibility"],
+    ["capacity", tooSmall, withSite(tooSmall, "m", { unitsPerServer: 900 }), "infeasibility"],
+    ["other figures", tooSmall, withSite(tooSmall, "m", { unitsPerServer: 201 }), "short:capacity"],
+    ["the budget", tooDear, { ...tooDear, budgetMicroUsdPerHour: 6_000_000 }, "infeasibility"],
+  ])("%s", (_name, problem, other, check) => {
+    const plan = planEdge(problem);
+    expect(plan.status).toBe("infeasible");
+    expect(verifyEdgePlan(problem, plan)).toEqual([]);
+    expect(verifyEdgePlan(other, plan).map((each) => each.check)).toContain(check);
+  });
+});
+
 describe("a malformed problem", () => {
   const rules = (problem: EdgeProblem): string[] => {
     try {

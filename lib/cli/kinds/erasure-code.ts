@@ -2,6 +2,7 @@ import { checkErasureProblem } from "../../sizing/erasure/check-erasure-problem"
 import type { ErasurePlan } from "../../sizing/erasure/erasure-plan";
 import type { ErasureProblem } from "../../sizing/erasure/erasure-problem";
 import { planErasureCode } from "../../sizing/erasure/plan-erasure-code";
+import { verifyErasurePlan } from "../../sizing/erasure/verify-erasure-plan";
 import { erasureText } from "../erasure-text";
 import type { ProblemKind } from "./problem-kind";
 
@@ -13,10 +14,11 @@ export const erasureCodeKind: ProblemKind<ErasureProblem, ErasurePlan> = {
   kind: "erasure-code",
   summary: "which erasure code, spread how, keeps data and keeps it readable",
   schema: "erasure-problem.schema.json",
-  options: [],
+  options: ["verify"],
   check: checkErasureProblem,
   plan: (problem) => planErasureCode(problem),
   text: erasureText,
   document: (problem, plan) => ({ format: ERASURE_CODE_FORMAT, problem: { kind: erasureCodeKind.kind, ...problem }, plan }),
   quality: ({ status, gap }) => ({ isInfeasible: status === "infeasible", gap }),
+  verify: verifyErasurePlan,
 };

@@ -69,8 +69,13 @@ function earnings(problem: EdgeProblem, site: EdgeSite, userPrices: readonly num
   };
 }
 
+/** Units of demand that a site serves with all the servers that serve a purpose. */
+export function mostUnits(problem: EdgeProblem, site: EdgeSite): number {
+  return laddersOf(problem, site).reduce((most, { capacity }) => Math.max(most, capacity), 0);
+}
+
 function leastOpen(problem: EdgeProblem, usable: readonly EdgeSite[]): number {
-  const falling = usable.map((site) => Math.max(0, ...laddersOf(problem, site).map(({ capacity }) => capacity))).sort((a, b) => b - a);
+  const falling = usable.map((site) => mostUnits(problem, site)).sort((a, b) => b - a);
   const demand = totalDemand(problem);
   const skipped = problem.redundancy === "any-site" && demand > 0 ? 1 : 0;
   let open = skipped;
@@ -101,7 +106,8 @@ function totalDemand({ users }: EdgeProblem): number {
   return users.reduce((sum, { demand }) => sum + demand, 0);
 }
 
-function isReached({ latency }: EdgeProblem, { rttMs, location, boundMs }: EdgeUser, site: EdgeSite): boolean {
+/** Whether a site is within a user's latency bound. */
+export function isReached({ latency }: EdgeProblem, { rttMs, location, boundMs }: EdgeUser, site: EdgeSite): boolean {
   const measured = new Map(Object.entries(rttMs ?? {})).get(site.id);
   const computed = location === undefined || site.location === undefined ? Infinity : fibreRttMs(location, site.location, latency.fibre);
   return (measured ?? computed) + (site.serviceMs ?? latency.serviceMs ?? 0) <= (boundMs ?? latency.boundMs);

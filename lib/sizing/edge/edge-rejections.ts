@@ -8,6 +8,9 @@ import { wholeBound } from "./whole-bound";
 /** Closed sites of which the least cost of a plan is searched for, where the first multipliers do not show that it is above the plan's. */
 const SEARCHED = 16;
 
+/** Pairs of a user and a site up to which these searches are short. */
+const SEARCHED_PAIRS = 20_000;
+
 /**
  * Why each site that is not open is not.
  *
@@ -26,7 +29,7 @@ export function rejectedSites(
 ): EdgeRejection[] {
   const { solution, root } = answer;
   const { sites, users } = model.problem;
-  let searched = 0;
+  let searched = sites.length * users.length > SEARCHED_PAIRS ? SEARCHED : 0;
   return sites.flatMap(({ id, use }, site): EdgeRejection[] => {
     if (solution!.opening[site] >= 0) {
       return [];

@@ -1,17 +1,19 @@
 import { assertNoBrokenRules } from "../../errors";
 import { unless, type PlanDiscrepancy } from "../verify/plan-discrepancy";
+import { certifiedBound } from "./certified-bound";
 import { checkEdgeProblem } from "./check-edge-problem";
 import type { EdgeAssignment, EdgePlan } from "./edge-plan";
 import type { EdgeProblem, EdgeSite, EdgeUser } from "./edge-problem";
 import { fibreRttMs } from "./fibre-model";
-import { certifiedBound } from "./certified-bound";
+import { verifyEdgeInfeasibility } from "./verify-edge-infeasibility";
 
 /** Milliseconds and shares of two computations agree to this. */
 const AGREEMENT = 1e-9;
 
 /**
  * Checks an edge plan with code of its own: that everybody is served within the latency bound, by open sites within their capacity, in whole units, also when
- * any one site is down where that was asked for; every figure of the plan; and that its multipliers prove the bound they claim.
+ * any one site is down where that was asked for; every figure of the plan; that its multipliers prove the bound they claim; and that the reason of an
+ * infeasible plan is one.
  *
  * The multipliers prove the bound of the problem before branching (`EdgeCertificate.bound`). What the search added to it by branching is not
  * checked, only that it is between that bound and the cost.
@@ -25,6 +27,7 @@ export function verifyEdgePlan(problem: EdgeProblem, plan: EdgePlan): PlanDiscre
   if (!hasPlan) {
     const isEmpty = plan.sites.length + plan.assignments.length + plan.losses.length === 0;
     return [
+      ...(plan.infeasibility === undefined ? [] : verifyEdgeInfeasibility(problem, plan)),
       ...unless(isEmpty, "sites", "no sites without a plan", plan.sites.length),
       ...unless(
         (plan.status === "infeasible") === (plan.infeasibility !== undefined),

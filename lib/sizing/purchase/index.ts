@@ -1,6 +1,7 @@
 /** What to buy how: commitments, spot and its risks (problem P5). */
 export { planReservation } from "./plan-reservation";
 export type { ReservationPlan, ReservationProblem } from "./plan-reservation";
+export { verifyReservation } from "./verify-reservation";
 export {
   bucketUnavailability,
   interruptionMicroUsdPerHour,
