@@ -1,6 +1,7 @@
 import type { BrokenRule } from "../errors";
 import type { CertificateExtent } from "./certificate/fleet-certificate";
 import { Effort } from "./planner/effort";
+import { checkSearchLimits } from "./search-limits";
 
 /**
  * How long and how exactly to search for a fleet.
@@ -77,25 +78,8 @@ export function effortOf({ timeLimitMs, now, maxOperations = DEFAULT_MAX_OPERATI
 
 /** Every rule that planning options break. */
 export function checkPlanningOptions(options: FleetPlanningOptions): BrokenRule[] {
-  const broken: BrokenRule[] = [];
-  const { timeLimitMs, now, gap, maxOperations, certificate } = options;
-  if (timeLimitMs !== undefined && !(timeLimitMs > 0)) {
-    broken.push({
-      rule: "time-limit-positive",
-      problem: `'timeLimitMs' (${timeLimitMs}) is not above 0`,
-      remedy: "give milliseconds, or leave it out",
-    });
-  }
-  if (timeLimitMs !== undefined && now === undefined) {
-    broken.push({
-      rule: "time-limit-clock",
-      problem: "'timeLimitMs' is given without 'now'",
-      remedy: "pass a clock such as '() => performance.now()', or bound the search by 'maxOperations'",
-    });
-  }
-  if (gap !== undefined && !(gap >= 0 && gap < 1)) {
-    broken.push({ rule: "gap-range", problem: `'gap' (${gap}) is not in [0, 1)`, remedy: "give a share of the cost, for example 0.005" });
-  }
+  const broken = checkSearchLimits(options, "maxOperations");
+  const { maxOperations, certificate } = options;
   if (maxOperations !== undefined && !(maxOperations > 0)) {
     broken.push({
       rule: "max-operations-positive",

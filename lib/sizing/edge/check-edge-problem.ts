@@ -1,5 +1,6 @@
 import type { BrokenRule } from "../../errors";
 import { nearestMatch } from "../nearest-match";
+import { checkMaxNodes, checkSearchLimits } from "../search-limits";
 import type { EdgePlanningOptions, EdgeProblem, EdgeSite, EdgeUser, GeographicPoint } from "./edge-problem";
 
 /** Largest integer accepted, for the reason given in `check-fleet-problem.ts`: a million of them add up without rounding. */
@@ -27,29 +28,8 @@ export function checkEdgeProblem(problem: EdgeProblem): BrokenRule[] {
 }
 
 /** Every rule that the options break. */
-export function checkEdgeOptions({ gap, maxNodes, timeLimitMs, now }: EdgePlanningOptions): BrokenRule[] {
-  const broken: BrokenRule[] = [];
-  if (gap !== undefined && !(gap >= 0 && gap < 1)) {
-    broken.push({ rule: "gap-range", problem: `'gap' (${gap}) is not in [0, 1)`, remedy: "give a share of the cost, for example 0.005" });
-  }
-  if (maxNodes !== undefined && !(Number.isSafeInteger(maxNodes) && maxNodes >= 1)) {
-    broken.push({ rule: "max-nodes-integer", problem: `'maxNodes' (${maxNodes}) is not an integer of at least 1`, remedy: "leave it out" });
-  }
-  if (timeLimitMs !== undefined && !(timeLimitMs > 0)) {
-    broken.push({
-      rule: "time-limit-positive",
-      problem: `'timeLimitMs' (${timeLimitMs}) is not above 0`,
-      remedy: "give milliseconds, or leave it out",
-    });
-  }
-  if (timeLimitMs !== undefined && now === undefined) {
-    broken.push({
-      rule: "time-limit-clock",
-      problem: "'timeLimitMs' is given without 'now'",
-      remedy: "pass a clock such as '() => performance.now()', or bound the search by 'maxNodes'",
-    });
-  }
-  return broken;
+export function checkEdgeOptions(options: EdgePlanningOptions): BrokenRule[] {
+  return [...checkSearchLimits(options, "maxNodes"), ...checkMaxNodes(options.maxNodes)];
 }
 
 function checkUser({ id, demand, rttMs, location, boundMs }: EdgeUser, sites: readonly EdgeSite[]): BrokenRule[] {

@@ -1,5 +1,6 @@
 import type { BrokenRule } from "../../errors";
 import { nearestMatch } from "../nearest-match";
+import { checkMaxNodes, checkSearchLimits } from "../search-limits";
 import type { MixMachine, ThroughputMixOptions, ThroughputMixProblem } from "./throughput-mix-problem";
 
 /** Largest integer accepted, for the reason given in `check-fleet-problem.ts`: a million of them add up without rounding. */
@@ -44,15 +45,8 @@ function checkFigures(problem: ThroughputMixProblem): BrokenRule[] {
 }
 
 /** Every rule that the options break. */
-export function checkThroughputMixOptions({ gap, maxNodes }: ThroughputMixOptions): BrokenRule[] {
-  const broken: BrokenRule[] = [];
-  if (gap !== undefined && !(gap >= 0 && gap < 1)) {
-    broken.push({ rule: "gap-range", problem: `'gap' (${gap}) is not in [0, 1)`, remedy: "give a share of the cost, for example 0.005" });
-  }
-  if (maxNodes !== undefined && !(Number.isSafeInteger(maxNodes) && maxNodes >= 1)) {
-    broken.push({ rule: "max-nodes-integer", problem: `'maxNodes' (${maxNodes}) is not an integer of at least 1`, remedy: "leave it out" });
-  }
-  return broken;
+export function checkThroughputMixOptions(options: ThroughputMixOptions): BrokenRule[] {
+  return [...checkSearchLimits({ gap: options.gap }, "maxNodes"), ...checkMaxNodes(options.maxNodes)];
 }
 
 function checkMachine({ id, microUsdPerHour, milliRequestsPerSecond, limit }: MixMachine, buckets: number): BrokenRule[] {
