@@ -60,6 +60,26 @@ describe("the worked example of docs/sizing.md", () => {
     ]);
   });
 
+  test("a bound from multipliers that a machine undercuts is refused, however well its figures fit together", () => {
+    const plan = planFleet(PROBLEM);
+    const certificate = plan.certificate!;
+    const multipliers = certificate.multipliers!;
+    const forged = {
+      ...certificate,
+      multipliers: {
+        ...multipliers,
+        boundMicroUsdPerHour: 2 * multipliers.boundMicroUsdPerHour,
+        covers: multipliers.covers.map((cover) => ({ ...cover, numerator: 2 * cover.numerator })),
+      },
+    };
+    expect(verifiedLowerBound(PROBLEM, { certificate: forged })).toBe(0);
+    expect(verifyFleetPlan(PROBLEM, { ...plan, certificate: forged })).toContainEqual({
+      check: "certificate:multipliers",
+      expected: "no price below its multiplied units",
+      found: "a/small,a/large,b/small,b/large",
+    });
+  });
+
   test("the other fleets of the page are down as often as it says", () => {
     // Two small machines a zone: 0, 1 or 2 replicas of each zone are up.
     const none = 0.01 + 0.99 * 0.02 ** 2;
