@@ -3,14 +3,16 @@ export { planPacking } from "./plan-packing";
 export { verifyPackingPlan } from "./verify-packing-plan";
 export type { NodeResources, NodeType, NodeTypeZone, PackingOptions, PackingProblem, PodClass } from "./packing-problem";
 export type {
+  CoveredNode,
+  CoverTimes,
   LimitWorth,
   NodeGroup,
-  NodePlace,
   PackingBinding,
   PackingCertificate,
   PackingInfeasibility,
   PackingPlan,
   PackingProofBranch,
+  PackingProofCover,
   PackingProofLeaf,
   PackingProofNode,
   PackingStatus,
@@ -18,4 +20,5 @@ export type {
   PodsOnNode,
   PodWorth,
   ResourceUtilisation,
+  WeighedNode,
 } from "./packing-plan";

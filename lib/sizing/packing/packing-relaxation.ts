@@ -1,5 +1,7 @@
 import { CoveringSimplex, type RowSense } from "./covering-simplex";
-import { NodeKnapsack, type KnapsackBonus } from "./node-knapsack";
+import { weightOf, type Division } from "./division";
+import type { NodeCover } from "./node-cover";
+import { NodeKnapsack, type KnapsackBonus, type KnapsackNode } from "./node-knapsack";
 import type { PackingModel } from "./packing-model";
 import { cheapestSpread } from "./zone-spread";
 
@@ -16,16 +18,10 @@ export interface Pattern {
   readonly counts: Int32Array;
 }
 
-/** A division of plans: nodes of some offerings that hold at least some pods are at most, or at least, so many. */
-export interface Division {
-  readonly offerings: ReadonlySet<number>;
-  readonly holding: readonly number[];
-  readonly sense: "at-most" | "at-least";
-  readonly bound: number;
-}
-
 /** Multipliers, scaled to integers. */
 export interface Multipliers {
+  /** By cover; at least 0, those not listed have 0. */
+  readonly covers: ReadonlyMap<NodeCover, number>;
   /** By demand row; at least 0. */
   readonly rows: Float64Array;
   /** By offering; at least 0. */
@@ -46,8 +42,21 @@ export interface RelaxedPacking {
   readonly amounts: readonly { readonly pattern: Pattern; readonly amount: number }[];
   /** Zones that spread classes take, fractions allowed. */
   readonly spreads: readonly { readonly group: number; readonly parts: readonly number[]; readonly amount: number }[];
+  /** Amount by which rows are missed. */
+  readonly missed: number;
   /** Whether nothing is missed. */
   readonly isComplete: boolean;
+}
+
+const NO_COVERS: ReadonlyMap<NodeCover, number> = new Map();
+/** How far a relaxation goes. */
+export interface RelaxationEffort {
+  /** Whether to make do with what there is. */
+  isOutOfTime(): boolean;
+  /** Share of a node's price by which a pattern must pay to be looked for. */
+  readonly tolerance: number;
+  /** Whether the multipliers are wanted as a proof: if not, they are neither whole nor scaled, and the bound is 0. */
+  readonly isProof: boolean;
 }
 
 /** Rounds of column generation before the bound of what there is has to do. */
@@ -83,7 +92,7 @@ export class PackingRelaxation {
     active: readonly number[],
   ) {
     this.active = active;
-    this.knapsack = new NodeKnapsack(model.requests, model.excluded);
+    this.knapsack = new NodeKnapsack(model.units, model.excluded);
     this.costs = model.offerings.map(({ cost }) => (objective === "cost" ? cost : 0));
     const greatest = objective === "cost" ? Math.max(1, ...this.costs) : UNPLACED_WORTH;
     this.scale = Math.min(GREATEST_SCALE, 2 ** Math.floor(Math.log2(GREATEST_SCALED / greatest)));
@@ -103,10 +112,11 @@ export class PackingRelaxation {
    *
    * @param divisions that describe the set
    * @param cutoff scaled: a set that costs at least this need not be solved to the end
-   * @param isOutOfTime whether to make do with what there is
+   * @param effort how far to go
    */
-  public solve(divisions: readonly Division[], cutoff: bigint, isOutOfTime: () => boolean = () => false): RelaxedPacking {
+  public solve(divisions: readonly Division[], cutoff: bigint, effort: RelaxationEffort): RelaxedPacking {
     const { model } = this;
+    const { isOutOfTime, tolerance, isProof } = effort;
     const limited = this.active.filter((o) => model.offerings[o].limit !== Infinity);
     const rows = model.rows.length;
     const firstLimit = rows + model.spreads.length;
@@ -144,7 +154,7 @@ export class PackingRelaxation {
         column[firstLimit + limit] = 1;
       }
       divisions.forEach((division, d) => {
-        column[firstDivision + d] = counts(division, pattern) ? 1 : 0;
+        column[firstDivision + d] = weightOf(division, pattern);
       });
       const at = simplex.add(this.costs[pattern.offering], column);
       patterns[at] = pattern;
@@ -165,6 +175,7 @@ export class PackingRelaxation {
       const limits = new Float64Array(model.offerings.length);
       limited.forEach((o, i) => (limits[o] = Math.max(0, -duals[firstLimit + i])));
       multipliers = {
+        covers: NO_COVERS,
         rows: Float64Array.from({ length: rows }, (_, row) => Math.min(worthiest, Math.max(0, duals[row]))),
         limits,
         divisions: Float64Array.from(divisions, ({ sense }, d) =>
@@ -185,7 +196,7 @@ export class PackingRelaxation {
           added++;
         }
       });
-      for (const pattern of this.paying(multipliers, divisions)) {
+      for (const pattern of this.paying(multipliers, divisions, tolerance)) {
         this.offer(pattern);
         addPattern(pattern);
         added++;
@@ -201,16 +212,21 @@ export class PackingRelaxation {
         break;
       }
     }
-    // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
-    const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
-    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions);
     const amounts = [...simplex.amounts()].flatMap(([column, amount]) =>
       patterns[column] === undefined ? [] : [{ pattern: patterns[column], amount }],
     );
     const taken = [...simplex.amounts()].flatMap(([column, amount]) =>
       spreads[column] === undefined ? [] : [{ ...spreads[column], amount }],
     );
-    return { ...proven, amounts, spreads: taken, isComplete: simplex.missed() <= 1e-7 };
+    const missed = simplex.missed();
+    const isComplete = missed <= 1e-7;
+    if (!isProof) {
+      return { multipliers: multipliers!, bound: 0n, amounts, spreads: taken, missed, isComplete };
+    }
+    // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
+    const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
+    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions);
+    return { ...proven, amounts, spreads: taken, missed, isComplete };
   }
 
   /** The bound that multipliers prove in the set of plans that divisions describe, scaled. */
@@ -230,13 +246,14 @@ export class PackingRelaxation {
   }
 
   /** For each kind of offering, the pattern that pays most, if one does. */
-  private *paying(multipliers: Multipliers, divisions: readonly Division[]): Iterable<Pattern> {
+  private *paying(multipliers: Multipliers, divisions: readonly Division[], tolerance: number): Iterable<Pattern> {
     for (const kind of this.kinds(divisions)) {
       const price = (o: number): number => this.costs[o] + multipliers.limits[o];
       const cheapest = kind.reduce((least, o) => (price(o) < price(least) ? o : least));
       const { bonuses, worths } = this.worthsOf(cheapest, multipliers, divisions);
-      const threshold = price(cheapest) * (1 + 1e-9) + 1e-6;
-      const best = this.knapsack.solve(this.model.offerings[cheapest], worths, bonuses, threshold, LOOK_STEPS);
+      const threshold = price(cheapest) * (1 + tolerance) + 1e-6;
+      const slack = price(cheapest) * tolerance;
+      const best = this.knapsack.solve(this.nodeOf(cheapest), worths, { bonuses, threshold, slack, steps: LOOK_STEPS });
       if (best.worth > threshold) {
         yield { offering: cheapest, counts: best.counts };
       }
@@ -265,7 +282,11 @@ export class PackingRelaxation {
       const first = kind[0];
       const { bonuses, worths } = this.worthsOf(first, multipliers, divisions);
       const allowed = Math.min(...kind.map((o) => this.costs[o] * this.scale + multipliers.limits[o]));
-      const { most: worth } = this.knapsack.solve(this.model.offerings[first], worths, bonuses, allowed, PROOF_STEPS);
+      const { most: worth } = this.knapsack.solve(this.nodeOf(first), worths, {
+        bonuses,
+        threshold: allowed,
+        steps: PROOF_STEPS,
+      });
       if (worth > allowed) {
         for (const o of kind) {
           const excess = worth - multipliers.limits[o];
@@ -281,9 +302,9 @@ export class PackingRelaxation {
   private kinds(divisions: readonly Division[]): number[][] {
     const kinds = new Map<string, number[]>();
     for (const o of this.active) {
-      const { offered, most, rows } = this.model.offerings[o];
-      const inside = divisions.map(({ offerings }) => (offerings.has(o) ? 1 : 0)).join("");
-      const key = `${offered.join()}|${most.join()}|${rows.join()}|${inside}`;
+      const { usable, most, rows } = this.model.offerings[o];
+      const inside = divisions.map(({ weights }) => weights.get(o) ?? 0).join();
+      const key = `${usable.join()}|${most.join()}|${rows.join()}|${inside}`;
       const kind = kinds.get(key);
       if (kind === undefined) {
         kinds.set(key, [o]);
@@ -294,23 +315,25 @@ export class PackingRelaxation {
     return [...kinds.values()];
   }
 
+  private nodeOf(o: number): KnapsackNode {
+    const { usable, most } = this.model.offerings[o];
+    return { offered: usable, most };
+  }
+
   private worthsOf(o: number, { rows, divisions: worths }: Multipliers, divisions: readonly Division[]) {
-    const bonuses = divisions.flatMap(({ offerings, holding }, d): KnapsackBonus[] =>
-      offerings.has(o) && worths[d] !== 0 ? [{ holding, worth: worths[d] }] : [],
-    );
+    const bonuses = divisions.flatMap(({ weights, holding }, d): KnapsackBonus[] => {
+      const worth = (weights.get(o) ?? 0) * worths[d];
+      return worth === 0 ? [] : [{ holding, worth }];
+    });
     return { bonuses, worths: this.model.offerings[o].rows.map((row) => (row < 0 ? 0 : rows[row])) };
   }
-}
-
-/** Whether a node with this pattern counts in a division. */
-export function counts({ offerings, holding }: Division, { offering, counts: held }: Pattern): boolean {
-  return offerings.has(offering) && holding.every((least, c) => held[c] >= least);
 }
 
 /** Shrunk, and rounded so that packings are worth no more than before, and nodes cost no less. */
 function rounded({ rows, limits, divisions }: Multipliers, factor: number, isWhole = true): Multipliers {
   const [down, up] = isWhole ? [Math.floor, Math.ceil] : [Number, Number];
   return {
+    covers: NO_COVERS,
     rows: rows.map((worth) => down(worth * factor)),
     limits: limits.map((worth) => up(worth * factor)),
     divisions: divisions.map((worth) => down(worth * factor)),

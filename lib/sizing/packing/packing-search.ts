@@ -1,7 +1,11 @@
 import { greatestCommonDivisor } from "../greatest-common-divisor";
-import { branchOn } from "./branching";
+import { Branching, type Branch } from "./branching";
+import { CountTrial } from "./count-trial";
+import type { Division, NodeMeasure } from "./division";
+import { held, NodeCountProgram } from "./node-count-program";
+import { NodeCoverBuilder } from "./node-cover";
 import type { PackingModel } from "./packing-model";
-import { PackingRelaxation, UNPLACED_WORTH, type Division, type Multipliers, type PackingObjective } from "./packing-relaxation";
+import { PackingRelaxation, UNPLACED_WORTH, type Multipliers, type PackingObjective } from "./packing-relaxation";
 import { isBetter, PlacementBuilder, type Placement } from "./placed-nodes";
 
 /** When a search ends. */
@@ -16,10 +20,7 @@ export interface SearchNode {
   readonly divisions: readonly Division[];
   multipliers: Multipliers;
   bound: number;
-  children?: { readonly offerings: ReadonlySet<number>; readonly holding: readonly number[]; readonly atMost: number } & {
-    readonly low: SearchNode;
-    readonly high: SearchNode;
-  };
+  children?: { readonly measure: NodeMeasure; readonly atMost: number; readonly low: SearchNode; readonly high: SearchNode };
 }
 
 /** What a search found. */
@@ -33,15 +34,36 @@ export interface SearchResult {
   readonly scale: number;
 }
 
+/** Programmes over numbers of nodes that may be solved for one relaxation over patterns: about as much work. */
+const COUNTS_PER_RELAXATION = 25;
+/** Share by which a pattern must pay in a relaxation that only proposes. */
+const ROUGHLY = 1e-4;
+/** The same in one that proves, at least and at most: between them it is a part of the step between costs. */
+const [FINEST, COARSEST] = [1e-9, 1e-4];
+/** What the greatest worth of a pod becomes in covers of relaxations. */
+const FINENESSES = [60, 600];
+/** Covers that may be added to a set before it is divided in another way. */
+const MOST_CUTS = 20;
+/** Sets of which each one's numbers of nodes are rounded to a plan; then one of so many. */
+const ROUNDED_SETS = 40;
+
 /**
- * Best-first branch and price: each set of plans is bounded by a relaxation with generated patterns and divided by how many nodes of some
- * kind there are, until no set can hold a better plan.
+ * Best-first branch and bound: each set of plans is bounded and divided by a measure of its nodes, until no set can hold a better plan.
+ *
+ * Sets are bounded by how many nodes of each offering there must be, as far as covers tell. Where that has a whole solution, pods are
+ * put into these nodes, or a cover is found that rules them out. Where neither succeeds, and where pods without a place are counted, sets
+ * are bounded by a relaxation with generated patterns.
  */
 export class PackingSearch {
   private readonly relaxation: PackingRelaxation;
   private readonly builder: PlacementBuilder;
+  private readonly branching: Branching;
+  private readonly covers: NodeCoverBuilder;
+  private readonly program: NodeCountProgram;
+  private readonly trial: CountTrial;
   private readonly step: number;
   private relaxations = 0;
+  private programmes = 0;
   private best: Placement;
 
   /**
@@ -54,12 +76,16 @@ export class PackingSearch {
   public constructor(
     private readonly model: PackingModel,
     private readonly objective: PackingObjective,
-    private readonly active: readonly number[],
-    private readonly followers: ReadonlyMap<number, readonly number[]>,
+    active: readonly number[],
+    followers: ReadonlyMap<number, readonly number[]>,
     start: Placement,
   ) {
     this.relaxation = new PackingRelaxation(model, objective, active);
     this.builder = new PlacementBuilder(model, active);
+    this.branching = new Branching(model, active, followers);
+    this.covers = new NodeCoverBuilder(model, active, followers);
+    this.program = new NodeCountProgram(model, active, followers, this.relaxation.scale);
+    this.trial = new CountTrial(model, this.builder);
     this.step =
       objective === "cost"
         ? greatestCommonDivisor(model.offerings.flatMap(({ cost, limit }) => (limit > 0 ? [cost] : [])))
@@ -71,37 +97,47 @@ export class PackingSearch {
   public run({ gap, maxNodes, isOutOfTime }: SearchLimits): SearchResult {
     const { offerings, rows } = this.model;
     const nothing: Multipliers = {
+      covers: new Map(),
       rows: new Float64Array(rows.length),
       limits: new Float64Array(offerings.length),
       divisions: new Float64Array(0),
     };
     const root: SearchNode = { divisions: [], multipliers: nothing, bound: 0 };
-    const open: { readonly node: SearchNode; readonly branch: ReturnType<typeof branchOn> }[] = [];
+    const open: { readonly node: SearchNode; readonly branch: Branch | undefined }[] = [];
     const visit = (node: SearchNode): void => {
       const branch = this.bound(node, isOutOfTime);
       open.push({ node, branch });
     };
+    if (this.objective === "cost") {
+      this.prepare(isOutOfTime);
+    }
     visit(root);
     for (;;) {
-      const least = open.reduce((least, { node }) => Math.min(least, node.bound), this.value);
+      const least = open.reduce((lowest, { node }) => Math.min(lowest, node.bound), this.value);
       const isGoodEnough = this.value - least <= gap * this.value;
       const at = this.next(open, least);
-      if (isGoodEnough || at < 0 || this.relaxations >= maxNodes || isOutOfTime()) {
-        return { best: this.best, root, bound: Math.min(least, this.value), relaxations: this.relaxations, scale: this.relaxation.scale };
+      if (isGoodEnough || at < 0 || this.effort >= maxNodes || isOutOfTime()) {
+        const bound = Math.min(least, this.value);
+        return { best: this.best, root, bound, relaxations: this.relaxations + this.programmes, scale: this.relaxation.scale };
       }
       const [{ node, branch }] = open.splice(at, 1);
-      const { offerings: some, holding, atMost } = branch!;
+      const { atMost, ...measure } = branch!;
       const child = (sense: Division["sense"], bound: number): SearchNode => ({
-        divisions: [...node.divisions, { offerings: some, holding, sense, bound }],
+        divisions: [...node.divisions, { ...measure, sense, bound }],
         // The parent's multipliers hold in both parts.
         multipliers: { ...node.multipliers, divisions: Float64Array.of(...node.multipliers.divisions, 0) },
         bound: node.bound,
       });
       const [low, high] = [child("at-most", atMost), child("at-least", atMost + 1)];
-      node.children = { offerings: some, holding, atMost, low, high };
+      node.children = { measure, atMost, low, high };
       visit(high);
       visit(low);
     }
+  }
+
+  /** Relaxations, with what the programmes over numbers of nodes are worth of them. */
+  private get effort(): number {
+    return this.relaxations + Math.floor(this.programmes / COUNTS_PER_RELAXATION);
   }
 
   /** The open set with the least bound that can be divided, the deepest of equals; -1 for none worth it. */
@@ -116,24 +152,87 @@ export class PackingSearch {
     return found;
   }
 
-  /** Bounds a set and looks for plans near its relaxation. @returns how to divide it; undefined where that is of no use */
-  private bound(node: SearchNode, isOutOfTime: () => boolean): ReturnType<typeof branchOn> {
+  /** Covers of the resources, and of the worths of pods in the relaxation over patterns; and the plans near it. */
+  private prepare(isOutOfTime: () => boolean): void {
+    this.covers.ofResources().forEach((cover) => this.program.add(cover));
     this.relaxations++;
-    const cutoff = BigInt(this.value) * BigInt(this.relaxation.scale);
-    const relaxed = this.relaxation.solve(node.divisions, cutoff, isOutOfTime);
-    const bound = this.stepped(relaxed.bound);
-    if (bound >= node.bound) {
-      node.bound = bound;
-      node.multipliers = relaxed.multipliers;
+    const relaxed = this.relaxation.solve([], this.cutoff, { isOutOfTime, tolerance: ROUGHLY, isProof: false });
+    const { rows } = relaxed.multipliers;
+    FINENESSES.forEach((fineness) => this.cover(rows, fineness));
+    this.consider(this.builder.rounded(relaxed));
+    this.consider(this.builder.improved(this.best, rows, isOutOfTime));
+  }
+
+  /** Bounds a set and looks for plans near its relaxation. @returns how to divide it; undefined where that is of no use */
+  private bound(node: SearchNode, isOutOfTime: () => boolean): Branch | undefined {
+    if (this.objective === "cost") {
+      const branch = this.boundByCounts(node, isOutOfTime);
+      if (branch !== undefined || node.bound >= this.value || isOutOfTime()) {
+        return branch;
+      }
     }
+    this.relaxations++;
+    const tolerance = Math.min(COARSEST, Math.max(FINEST, this.step / (8 * Math.max(1, this.value))));
+    const relaxed = this.relaxation.solve(node.divisions, this.cutoff, { isOutOfTime, tolerance, isProof: true });
+    this.learnBound(node, relaxed.bound, relaxed.multipliers);
     if (node.bound >= this.value) {
       return undefined;
     }
     this.consider(this.builder.rounded(relaxed));
-    if (node.divisions.length === 0) {
-      this.consider(this.builder.improved(this.best, relaxed.multipliers.rows, isOutOfTime));
+    return this.branching.onPatterns(relaxed.amounts);
+  }
+
+  /** @returns how to divide a set by numbers of nodes; undefined where it is closed, or where they do not tell how */
+  private boundByCounts(node: SearchNode, isOutOfTime: () => boolean): Branch | undefined {
+    for (let cuts = 0; cuts < MOST_CUTS; cuts++) {
+      this.programmes++;
+      const relaxed = this.program.solve(node.divisions, this.cutoff, node.multipliers.covers.keys());
+      this.learnBound(node, relaxed.bound, { ...relaxed.multipliers, rows: new Float64Array(this.model.rows.length) });
+      if (node.bound >= this.value || !relaxed.isComplete || isOutOfTime()) {
+        return undefined;
+      }
+      const branch = this.branching.onCounts(relaxed.counts);
+      if (branch !== undefined) {
+        if (this.programmes < ROUNDED_SETS || this.programmes % ROUNDED_SETS === 0) {
+          const rounded = this.program.roundedUp(relaxed.counts, this.value);
+          if (rounded !== undefined) {
+            this.attempt(rounded, isOutOfTime);
+          }
+        }
+        return branch;
+      }
+      if (!this.attempt(relaxed.counts.map(Math.round), isOutOfTime)) {
+        return undefined;
+      }
     }
-    return branchOn(this.model, this.active, this.followers, relaxed.amounts);
+    return undefined;
+  }
+
+  /** Whether anything was learnt by putting all pods into given nodes: a plan, or a cover that rules them out. */
+  private attempt(counts: Float64Array, isOutOfTime: () => boolean): boolean {
+    const { placement, worths } = this.trial.of(counts, isOutOfTime);
+    if (placement !== undefined) {
+      return this.consider(placement);
+    }
+    return worths !== undefined && FINENESSES.some((fineness) => this.cover(worths, fineness, counts));
+  }
+
+  /** Adds a cover. @param counts numbers of nodes that it has to rule out @returns whether it was added */
+  private cover(worths: Float64Array, fineness: number, counts?: Float64Array): boolean {
+    const cover = this.covers.ofWorths(worths, fineness);
+    if (cover === undefined || (counts !== undefined && held(cover, counts) >= cover.demand)) {
+      return false;
+    }
+    this.program.add(cover);
+    return true;
+  }
+
+  private learnBound(node: SearchNode, scaled: bigint, multipliers: Multipliers): void {
+    const bound = this.stepped(scaled);
+    if (bound >= node.bound) {
+      node.bound = bound;
+      node.multipliers = multipliers;
+    }
   }
 
   /** Value of the best plan. */
@@ -141,11 +240,17 @@ export class PackingSearch {
     return this.objective === "cost" ? this.best.cost : this.best.unplaced * UNPLACED_WORTH;
   }
 
-  private consider(placement: Placement): void {
-    if (isBetter(placement, this.best)) {
-      this.best = placement;
-      this.learn(placement);
+  private get cutoff(): bigint {
+    return BigInt(this.value) * BigInt(this.relaxation.scale);
+  }
+
+  private consider(placement: Placement): boolean {
+    if (!isBetter(placement, this.best)) {
+      return false;
     }
+    this.best = placement;
+    this.learn(placement);
+    return true;
   }
 
   private learn({ nodes }: Placement): void {
