@@ -28,6 +28,8 @@ export interface RelaxedCounts {
 const MOST_COVERS = 40;
 /** Times that the price of a shortage is raised. */
 const MOST_RAISES = 8;
+/** Times the cutoff that a bound need not exceed. */
+const ENOUGH = 1.01;
 /** Share by which multipliers are smaller than they might be, for the rounding of their sums. */
 const ASIDE = 1e-12;
 
@@ -180,8 +182,8 @@ export class NodeCountProgram {
       divisions: divided,
     };
     // Where a set is empty, multipliers grow without end; no more is wanted of them than to close it.
-    const excess = simplex.cost / penalty;
-    return { ...this.proven(raw, excess > 1 ? 1 / excess : 1, divisions), counts, isComplete: simplex.missed() <= 1e-9 };
+    const share = Math.min(1, (ENOUGH * Math.max(1, most)) / simplex.cost);
+    return { ...this.proven(raw, share, divisions), counts, isComplete: simplex.missed() <= 1e-9 };
   }
 
   /** Rounds multipliers to integers that no node is worth more than its price by, and adds up what they prove. */
@@ -212,8 +214,9 @@ export class NodeCountProgram {
         worth += Math.max(0, part);
       });
       raw.chosen.forEach(({ cover }, k) => (worth += worths[k] === 0 ? 0 : worths[k] * cover.most[o]));
-      if (worth > allowed * (1 - ASIDE)) {
-        fitting = Math.min(fitting, (allowed / worth) * (1 - 2 * ASIDE));
+      const rounding = ASIDE * (allowed + worth);
+      if (worth > allowed - rounding) {
+        fitting = Math.min(fitting, Math.max(0, allowed - 2 * rounding) / worth);
       }
     }
     divided.forEach((worth, d) => (divided[d] = worth > 0 ? Math.floor(worth * fitting) : worth));

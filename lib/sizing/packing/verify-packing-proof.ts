@@ -129,11 +129,11 @@ class LeafProof {
     const { pods, covers = [], limits, divisions } = this.leaf;
     const isWhole = [...pods, ...limits].every(({ worth }) => worth >= 0 && Number.isSafeInteger(worth * this.scale));
     const haveSigns = divisions.every(
-      (worth, d) => Number.isSafeInteger(worth * this.scale) && (this.path[d]?.isHigh ? worth >= 0 : worth <= 0),
+      (worth, d) => Number.isInteger(worth * this.scale) && (this.path[d]?.isHigh ? worth >= 0 : worth <= 0),
     );
     const isModest = this.isPriced ? true : pods.every(({ worth }) => worth <= 1_000_000) && covers.length === 0;
     const areCovers = covers.every(
-      ({ cover, times }) => this.covers[cover] !== undefined && times >= 0 && Number.isSafeInteger(times * this.scale),
+      ({ cover, times }) => this.covers[cover] !== undefined && times >= 0 && Number.isInteger(times * this.scale),
     );
     if (!isWhole || !haveSigns || !isModest || !areCovers || divisions.length !== this.path.length) {
       return undefined;
