@@ -1,4 +1,5 @@
 import { fillFixed } from "./fixed-counts";
+import { held, type NodeCover, type NodeCoverBuilder } from "./node-cover";
 import { NodeFiller } from "./node-filler";
 import type { PackingModel } from "./packing-model";
 import type { Pattern } from "./packing-relaxation";
@@ -8,10 +9,12 @@ import type { Placement, PlacementBuilder } from "./placed-nodes";
 export interface TrialOutcome {
   /** All pods in these nodes, or in cheaper ones. */
   readonly placement?: Placement;
-  /** Worths of pods by which these nodes hold too little, by demand row. */
-  readonly worths?: Float64Array;
+  /** A cover that these nodes do not satisfy. */
+  readonly cover?: NodeCover;
 }
 
+/** What the greatest worth of a pod becomes in covers, the coarsest first, which bound the next best. */
+const FINENESSES = [60, 600, 6000];
 /** Pods that may be left over by rounding alone. */
 const LEFT_OVER = 1e-6;
 
@@ -23,31 +26,48 @@ export class CountTrial {
   public constructor(
     private readonly model: PackingModel,
     private readonly builder: PlacementBuilder,
+    private readonly covers: NodeCoverBuilder,
   ) {
     this.filler = new NodeFiller(model);
   }
 
-  public of(counts: Float64Array, isOutOfTime: () => boolean): TrialOutcome {
+  /**
+   * @param counts nodes by offering
+   * @param patterns known to be of use
+   * @param isOutOfTime whether to give up
+   */
+  public of(counts: Float64Array, patterns: Iterable<Pattern>, isOutOfTime: () => boolean): TrialOutcome {
     const key = counts.join();
     const known = this.known.get(key);
     if (known !== undefined) {
       return known;
     }
-    const outcome = this.attempt(counts, isOutOfTime);
+    const outcome = this.attempt(counts, patterns, isOutOfTime);
     this.known.set(key, outcome);
     return outcome;
   }
 
-  private attempt(counts: Float64Array, isOutOfTime: () => boolean): TrialOutcome {
+  private attempt(counts: Float64Array, patterns: Iterable<Pattern>, isOutOfTime: () => boolean): TrialOutcome {
     const { rows, spreads } = this.model;
     const free = spreads.length === 0 ? Int32Array.from(rows, ({ count }) => count) : undefined;
     const filled = free === undefined ? undefined : this.filler.fill(counts, free);
     if (filled !== undefined) {
       return { placement: this.builder.of(filled) };
     }
-    const { unplaced, worths, relaxed } = fillFixed(this.model, counts, [], isOutOfTime);
-    if (unplaced > LEFT_OVER) {
-      return isOutOfTime() ? {} : { worths };
+    let cover: NodeCover | undefined;
+    const isRefuted = (worths: Float64Array): boolean => {
+      for (const fineness of FINENESSES) {
+        const candidate = this.covers.ofWorths(worths, fineness);
+        if (candidate !== undefined && held(candidate, counts) < candidate.demand) {
+          cover = candidate;
+          return true;
+        }
+      }
+      return false;
+    };
+    const { unplaced, worths, relaxed } = fillFixed(this.model, counts, patterns, isOutOfTime, isRefuted);
+    if (cover !== undefined || unplaced > LEFT_OVER) {
+      return cover !== undefined || (!isOutOfTime() && isRefuted(worths)) ? { cover } : {};
     }
     // Whole parts stand, the rest is filled anew.
     const demand = free ?? this.builder.demandOf(relaxed);

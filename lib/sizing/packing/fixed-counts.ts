@@ -15,22 +15,31 @@ export interface FixedFilling {
   readonly relaxed: RelaxedPacking;
 }
 
-/** Fills given nodes in fractions so that the fewest pods are left over. */
+/**
+ * Fills given nodes in fractions so that the fewest pods are left over.
+ *
+ * @param model the problem
+ * @param counts nodes by offering
+ * @param patterns to begin with
+ * @param isOutOfTime whether to make do with what there is
+ * @param isEnough told worths by which the nodes hold too little; true ends it
+ */
 export function fillFixed(
   model: PackingModel,
   counts: ArrayLike<number>,
-  patterns: readonly Pattern[],
+  patterns: Iterable<Pattern>,
   isOutOfTime: () => boolean,
+  isEnough: (worths: Float64Array) => boolean,
 ): FixedFilling {
   const offerings = model.offerings.map((offering, o) => ({ ...offering, limit: counts[o] }));
   const used = offerings.flatMap(({ limit }, o) => (limit > 0 ? [o] : []));
   const relaxation = new PackingRelaxation({ ...model, offerings }, "unplaced", used);
-  patterns.forEach((pattern) => {
+  for (const pattern of patterns) {
     if (counts[pattern.offering] > 0) {
       relaxation.offer(pattern);
     }
-  });
+  }
   const cutoff = BigInt(relaxation.scale) * BigInt(UNPLACED_WORTH);
-  const relaxed = relaxation.solve(NO_DIVISIONS, cutoff, { isOutOfTime, tolerance: TOLERANCE, isProof: false });
+  const relaxed = relaxation.solve(NO_DIVISIONS, cutoff, { isOutOfTime, tolerance: TOLERANCE, isProof: false, isEnough });
   return { unplaced: relaxed.missed, worths: relaxed.multipliers.rows, relaxed };
 }

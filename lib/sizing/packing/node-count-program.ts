@@ -1,6 +1,6 @@
-import { CoveringSimplex, type RowSense } from "./covering-simplex";
+import { BoundedDualSimplex } from "./bounded-dual-simplex";
 import { countsAll, type Division } from "./division";
-import type { NodeCover } from "./node-cover";
+import { held, type NodeCover } from "./node-cover";
 import type { PackingModel } from "./packing-model";
 
 /** Multipliers of covers, limits and divisions, scaled to integers. */
@@ -18,19 +18,22 @@ export interface RelaxedCounts {
   readonly multipliers: CoverMultipliers;
   /** Proven least cost, scaled. */
   readonly bound: bigint;
-  /** Nodes by offering. */
-  readonly counts: Float64Array;
-  /** Whether nothing is missed. */
-  readonly isComplete: boolean;
+  /** Nodes by offering; undefined where there is no way, or where rounding got the better of it. */
+  readonly counts: Float64Array | undefined;
+  /** From where sets that are part of this one go on. */
+  readonly state: CountState;
 }
 
-/** Covers kept; the one that has been of use the least often makes room for another one. */
-const MOST_COVERS = 40;
-/** Times that the price of a shortage is raised. */
-const MOST_RAISES = 8;
+/** A solved programme with what its rows stand for. */
+export interface CountState {
+  readonly simplex: BoundedDualSimplex;
+  readonly covers: ReadonlyMap<NodeCover, number>;
+  readonly measures: ReadonlyMap<ReadonlyMap<number, number>, number>;
+}
+
 /** Times the cutoff that a bound need not exceed. */
-const ENOUGH = 1.01;
-/** Share by which multipliers are smaller than they might be, for the rounding of their sums. */
+const ENOUGH = 1.001;
+/** Share of sums that rounding may have lost. */
 const ASIDE = 1e-12;
 
 /**
@@ -38,10 +41,10 @@ const ASIDE = 1e-12;
  * prove its bound in integers.
  */
 export class NodeCountProgram {
-  private readonly covers: { readonly cover: NodeCover; uses: number }[] = [];
-  private readonly limited: readonly number[];
+  private readonly covers: NodeCover[] = [];
   /** Offerings to which a cover and a division may apply. */
   private readonly all: readonly number[];
+  private readonly start: CountState;
 
   /**
    * @param model the problem
@@ -55,21 +58,47 @@ export class NodeCountProgram {
     followers: ReadonlyMap<number, readonly number[]>,
     private readonly scale: number,
   ) {
-    this.limited = active.filter((o) => model.offerings[o].limit !== Infinity);
     this.all = active.flatMap((o) => [o, ...(followers.get(o) ?? [])]);
+    const simplex = BoundedDualSimplex.of(active.map((o) => model.offerings[o].cost));
+    active.forEach((o, j) => simplex.bound(j, 0, model.offerings[o].limit));
+    this.start = { simplex, covers: new Map(), measures: new Map() };
   }
 
   public add(cover: NodeCover): void {
-    if (this.covers.length >= MOST_COVERS) {
-      // The covers of the resources come first and stay.
-      const kept = this.model.resources.length;
-      let least = kept;
-      for (let at = kept; at < this.covers.length; at++) {
-        least = this.covers[at].uses < this.covers[least].uses ? at : least;
+    this.covers.push(cover);
+  }
+
+  /**
+   * @param divisions of the set, by the number of nodes alone; what nodes hold is not seen here, so that those that tell it apart are passed
+   * over
+   * @param cutoff scaled: a set that costs at least this is closed
+   * @param from of a set that holds this one
+   */
+  public solve(divisions: readonly Division[], cutoff: bigint, from: CountState = this.start): RelaxedCounts {
+    const simplex = from.simplex.copy();
+    const covers = new Map(from.covers);
+    const measures = new Map(from.measures);
+    const ends = this.bounded(simplex, measures, divisions);
+    const most = Math.max(1, Number(cutoff) / this.scale) * ENOUGH;
+    let status = simplex.solve();
+    let counts = this.countsOf(simplex);
+    while (status === "optimal" && simplex.cost < most) {
+      const missed = this.covers.filter((cover) => !covers.has(cover) && held(cover, counts) < cover.demand * (1 - 1e-9));
+      if (missed.length === 0) {
+        break;
       }
-      this.covers.splice(least, 1);
+      for (const cover of missed) {
+        const row = simplex.add(this.active.map((o) => cover.most[o] / cover.demand));
+        simplex.bound(row, 1, Infinity);
+        covers.set(cover, row);
+      }
+      status = simplex.solve();
+      counts = this.countsOf(simplex);
     }
-    this.covers.push({ cover, uses: 0 });
+    const prices = simplex.prices(most);
+    const raw = { covers, prices, ends, share: Math.min(1, most / Math.max(1, simplex.cost)) };
+    const state = { simplex, covers, measures };
+    return { ...this.proven(raw, divisions), counts: status === "optimal" ? counts : undefined, state };
   }
 
   /**
@@ -81,14 +110,14 @@ export class NodeCountProgram {
     const { offerings } = this.model;
     const whole = Float64Array.from(counts, (count) => Math.floor(count + 1e-6));
     let cost = whole.reduce((sum, count, o) => sum + (count === 0 ? 0 : count * offerings[o].cost), 0);
-    const short = this.covers.map(({ cover }) => 1 - held(cover, whole) / cover.demand);
+    const short = this.covers.map((cover) => 1 - held(cover, whole) / cover.demand);
     while (short.some((share) => share > 1e-12)) {
       let found = -1;
       let best = 0;
       for (const o of this.active) {
         if (whole[o] < offerings[o].limit) {
           let gain = 0;
-          this.covers.forEach(({ cover }, k) => (gain += Math.max(0, Math.min(short[k], cover.most[o] / cover.demand))));
+          this.covers.forEach((cover, k) => (gain += Math.max(0, Math.min(short[k], cover.most[o] / cover.demand))));
           const rate = gain / Math.max(1e-3, offerings[o].cost);
           if (rate > best) {
             best = rate;
@@ -101,157 +130,110 @@ export class NodeCountProgram {
         return undefined;
       }
       whole[found]++;
-      this.covers.forEach(({ cover }, k) => (short[k] -= cover.most[found] / cover.demand));
+      this.covers.forEach((cover, k) => (short[k] -= cover.most[found] / cover.demand));
     }
     return whole;
   }
 
-  /**
-   * @param divisions of the set, by the number of nodes alone; what nodes hold is not seen here, so that those that tell it apart are passed
-   * over
-   * @param cutoff scaled: a set that costs at least this is closed
-   * @param likely covers that may be of use; others are looked at when they are missed
-   */
-  public solve(divisions: readonly Division[], cutoff: bigint, likely: Iterable<NodeCover>): RelaxedCounts {
-    const first = new Set(likely);
-    const chosen = this.covers.filter(({ cover }, k) => k < this.model.resources.length || first.has(cover));
-    const tightest = tightestOf(divisions);
-    for (;;) {
-      const relaxed = this.relaxed(chosen, divisions, tightest, cutoff);
-      const missed = this.covers.filter(
-        (entry) => !chosen.includes(entry) && held(entry.cover, relaxed.counts) < entry.cover.demand * (1 - 1e-9),
-      );
-      if (missed.length === 0) {
-        return relaxed;
+  /** Bounds what divisions are by. @returns by variable, the divisions that bound it from below and from above; -1 for none */
+  private bounded(
+    simplex: BoundedDualSimplex,
+    measures: Map<ReadonlyMap<number, number>, number>,
+    divisions: readonly Division[],
+  ): ReadonlyMap<number, readonly [number, number]> {
+    const ends = new Map<number, [number, number]>();
+    divisions.forEach((division, d) => {
+      if (!countsAll(division)) {
+        return;
       }
-      chosen.push(...missed);
-    }
+      const { weights, sense, bound } = division;
+      const own = this.active.filter((o) => weights.has(o));
+      let variable = own.length === 1 && weights.get(own[0]) === 1 ? this.active.indexOf(own[0]) : measures.get(weights);
+      if (variable === undefined) {
+        variable = simplex.add(this.active.map((o) => weights.get(o) ?? 0));
+        measures.set(weights, variable);
+      }
+      const end = ends.get(variable) ?? [-1, -1];
+      const side = sense === "at-least" ? 0 : 1;
+      // Divisions of the same measure are ever tighter from the root down; the first of equals is kept.
+      const isTighter = end[side] < 0 || (side === 0 ? bound > divisions[end[0]].bound : bound < divisions[end[1]].bound);
+      end[side] = isTighter ? d : end[side];
+      ends.set(variable, end);
+    });
+    ends.forEach(([low, high], variable) => {
+      const limit = variable < this.active.length ? this.model.offerings[this.active[variable]].limit : Infinity;
+      const [least, most] = [low < 0 ? 0 : divisions[low].bound, high < 0 ? limit : Math.min(limit, divisions[high].bound)];
+      simplex.bound(variable, least, most);
+    });
+    return ends;
   }
 
-  private relaxed(
-    chosen: readonly { readonly cover: NodeCover; uses: number }[],
-    divisions: readonly Division[],
-    tightest: readonly number[],
-    cutoff: bigint,
-  ): RelaxedCounts {
-    const { offerings } = this.model;
-    const firstLimit = chosen.length;
-    const firstDivision = firstLimit + this.limited.length;
-    const senses: RowSense[] = [
-      ...chosen.map((): RowSense => "at-least"),
-      ...this.limited.map((): RowSense => "at-most"),
-      ...tightest.map((d): RowSense => divisions[d].sense),
-    ];
-    const right = [...chosen.map(() => 1), ...this.limited.map((o) => offerings[o].limit), ...tightest.map((d) => divisions[d].bound)];
-    const most = Number(cutoff) / this.scale;
-    const penalty = 4 * Math.max(1, most);
-    const simplex = new CoveringSimplex(
-      senses,
-      right,
-      senses.map(() => penalty),
-    );
-    for (const o of this.active) {
-      const column = new Float64Array(senses.length);
-      chosen.forEach(({ cover }, k) => (column[k] = cover.most[o] / cover.demand));
-      const limit = this.limited.indexOf(o);
-      if (limit >= 0) {
-        column[firstLimit + limit] = 1;
-      }
-      tightest.forEach((d, i) => (column[firstDivision + i] = divisions[d].weights.get(o) ?? 0));
-      simplex.add(offerings[o].cost, column);
-    }
-    for (let raise = 0; raise < MOST_RAISES; raise++) {
-      simplex.solve();
-      if (simplex.missed() <= 1e-9 || simplex.cost > 2 * most) {
-        break;
-      }
-      simplex.penalise(64);
-    }
-    const { duals } = simplex;
-    const counts = new Float64Array(offerings.length);
-    simplex.amounts().forEach((amount, column) => (counts[this.active[column]] = amount));
-    const divided = new Float64Array(divisions.length);
-    tightest.forEach((d, i) => {
-      const dual = duals[firstDivision + i];
-      divided[d] = divisions[d].sense === "at-least" ? Math.max(0, dual) : Math.min(0, dual);
-    });
-    const raw = {
-      chosen,
-      covers: chosen.map(({ cover }, k) => Math.max(0, duals[k]) / cover.demand),
-      limits: this.limited.map((_, i) => Math.max(0, -duals[firstLimit + i])),
-      divisions: divided,
-    };
-    // Where a set is empty, multipliers grow without end; no more is wanted of them than to close it.
-    const share = Math.min(1, (ENOUGH * Math.max(1, most)) / simplex.cost);
-    return { ...this.proven(raw, share, divisions), counts, isComplete: simplex.missed() <= 1e-9 };
+  private countsOf(simplex: BoundedDualSimplex): Float64Array {
+    const counts = new Float64Array(this.model.offerings.length);
+    this.active.forEach((o, j) => (counts[o] = Math.max(0, simplex.valueOf(j))));
+    return counts;
   }
 
   /** Rounds multipliers to integers that no node is worth more than its price by, and adds up what they prove. */
   private proven(
     raw: {
-      readonly chosen: readonly { readonly cover: NodeCover; uses: number }[];
-      readonly covers: readonly number[];
-      readonly limits: readonly number[];
-      readonly divisions: Float64Array;
+      readonly covers: ReadonlyMap<NodeCover, number>;
+      readonly prices: Float64Array;
+      readonly ends: ReadonlyMap<number, readonly [number, number]>;
+      readonly share: number;
     },
-    share: number,
     divisions: readonly Division[],
   ): { multipliers: CoverMultipliers; bound: bigint } {
     const { offerings } = this.model;
-    const factor = this.scale * share;
+    const factor = this.scale * raw.share;
     const limits = new Float64Array(offerings.length);
-    this.limited.forEach((o, i) => (limits[o] = Math.ceil(raw.limits[i] * factor)));
-    const divided = raw.divisions.map((worth) => Math.floor(worth * factor));
-    const worths = raw.covers.map((worth) => Math.floor(worth * factor));
+    const divided = new Float64Array(divisions.length);
+    raw.prices.forEach((price, variable) => {
+      const [low, high] = raw.ends.get(variable) ?? [-1, -1];
+      const limit = variable < this.active.length ? offerings[this.active[variable]].limit : Infinity;
+      if (price > 0 && low >= 0) {
+        divided[low] = Math.floor(price * factor);
+      } else if (price < 0 && high >= 0 && divisions[high].bound <= limit) {
+        divided[high] = Math.floor(price * factor);
+      } else if (price < 0 && limit < Infinity) {
+        limits[this.active[variable]] = Math.ceil(-price * factor);
+      }
+    });
+    const covers = [...raw.covers].flatMap(([cover, row]) => {
+      const worth = Math.floor((Math.max(0, raw.prices[row]) / cover.demand) * factor);
+      return worth > 0 ? [{ cover, worth }] : [];
+    });
     // What is too much is taken from what makes packings dear: from covers, and from divisions that ask for more.
     let fitting = 1;
+    const used = divisions.flatMap(({ weights }, d) => (divided[d] === 0 ? [] : [{ weights, worth: divided[d] }]));
     for (const o of this.all) {
       let allowed = offerings[o].cost * this.scale + limits[o];
       let worth = 0;
-      divisions.forEach(({ weights }, d) => {
-        const part = divided[d] === 0 ? 0 : divided[d] * (weights.get(o) ?? 0);
+      for (const { weights, worth: each } of used) {
+        const part = each * (weights.get(o) ?? 0);
         allowed -= Math.min(0, part);
         worth += Math.max(0, part);
-      });
-      raw.chosen.forEach(({ cover }, k) => (worth += worths[k] === 0 ? 0 : worths[k] * cover.most[o]));
+      }
+      for (const { cover, worth: each } of covers) {
+        worth += each * cover.most[o];
+      }
       const rounding = ASIDE * (allowed + worth);
       if (worth > allowed - rounding) {
         fitting = Math.min(fitting, Math.max(0, allowed - 2 * rounding) / worth);
       }
     }
-    divided.forEach((worth, d) => (divided[d] = worth > 0 ? Math.floor(worth * fitting) : worth));
-    const covers = new Map<NodeCover, number>();
     let bound = 0n;
-    raw.chosen.forEach((entry, k) => {
-      const worth = Math.floor(worths[k] * fitting);
-      if (worth > 0) {
-        entry.uses++;
-        covers.set(entry.cover, worth);
-        bound += BigInt(worth) * BigInt(entry.cover.demand);
-      }
-    });
-    limits.forEach((worth, o) => (bound -= worth === 0 ? 0n : BigInt(worth) * BigInt(offerings[o].limit)));
-    divided.forEach((worth, d) => (bound += BigInt(worth) * BigInt(divisions[d].bound)));
-    return { multipliers: { covers, limits, divisions: divided }, bound };
-  }
-}
-
-/** Of the divisions by numbers of nodes, the last of each measure and sense, which is the tightest. */
-function tightestOf(divisions: readonly Division[]): number[] {
-  const last = new Map<ReadonlyMap<number, number>, { low?: number; high?: number }>();
-  divisions.forEach((division, d) => {
-    if (countsAll(division)) {
-      last.set(division.weights, { ...last.get(division.weights), [division.sense === "at-least" ? "low" : "high"]: d });
+    const multipliers = new Map<NodeCover, number>();
+    for (const { cover, worth } of covers) {
+      const times = Math.floor(worth * fitting);
+      multipliers.set(cover, times);
+      bound += BigInt(times) * BigInt(cover.demand);
     }
-  });
-  return [...last.values()].flatMap(({ low, high }) => [...(low === undefined ? [] : [low]), ...(high === undefined ? [] : [high])]);
-}
-
-/** What nodes hold of a cover together. */
-export function held({ most }: NodeCover, counts: ArrayLike<number>): number {
-  let sum = 0;
-  for (let o = 0; o < counts.length; o++) {
-    sum += counts[o] === 0 ? 0 : counts[o] * most[o];
+    limits.forEach((worth, o) => (bound -= worth === 0 ? 0n : BigInt(worth) * BigInt(offerings[o].limit)));
+    divided.forEach((worth, d) => {
+      divided[d] = worth > 0 ? Math.floor(worth * fitting) : worth;
+      bound += divided[d] === 0 ? 0n : BigInt(divided[d]) * BigInt(divisions[d].bound);
+    });
+    return { multipliers: { covers: multipliers, limits, divisions: divided }, bound };
   }
-  return sum;
 }

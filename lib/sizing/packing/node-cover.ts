@@ -92,3 +92,12 @@ export class NodeCoverBuilder {
     return spreads.reduce((sum, { count, skew, rows: own }) => sum + cheapestSpread(count, skew, own.map((row) => worths[row])).worth, free); // prettier-ignore
   }
 }
+
+/** What nodes hold of a cover together. */
+export function held({ most }: NodeCover, counts: ArrayLike<number>): number {
+  let sum = 0;
+  for (let o = 0; o < counts.length; o++) {
+    sum += counts[o] === 0 ? 0 : counts[o] * most[o];
+  }
+  return sum;
+}

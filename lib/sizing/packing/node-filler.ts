@@ -5,6 +5,8 @@ import type { Pattern } from "./packing-relaxation";
 const MOST_NODES = 48;
 /** Moves in a row that may leave the nodes as overfull as they were at best. */
 const PATIENCE = 60;
+/** Weighed amounts this close are equal: far below what one pod takes, in most problems. */
+const ROUNDING = 1e-11;
 /** Moves during which a pod does not go back to where it came from. */
 const TABU = 8;
 
@@ -29,80 +31,98 @@ export class NodeFiller {
         nodes.push(o);
       }
     }
-    return nodes.length === 0 || nodes.length > MOST_NODES ? undefined : new Filling(this.model, nodes).search(demand);
+    const filled = nodes.length === 0 || nodes.length > MOST_NODES ? undefined : new Filling(this.model, nodes).search(demand);
+    return filled?.every((node) => this.isWithin(node)) ? filled : undefined;
+  }
+
+  /** In whole units, since the search goes by shares. */
+  private isWithin({ offering, counts }: Pattern): boolean {
+    const { units, offerings } = this.model;
+    return offerings[offering].usable.every((amount, r) => counts.reduce((sum, count, c) => sum + count * units[c][r], 0) <= amount);
   }
 }
 
-/** One attempt. */
+/** One attempt. Tables are by node, then by class or resource. */
 class Filling {
-  private readonly held: Int32Array[];
-  private readonly left: Float64Array[];
+  private readonly classes: number;
+  private readonly resources: number;
+  private readonly held: Int32Array;
+  private readonly left: Float64Array;
+  /** Time until which a class does not come back to a node. */
+  private readonly tabu: Int32Array;
   /** Reciprocal of what all nodes have of a resource, so that resources compare; 0 where there is no end of it. */
   private readonly weights: Float64Array;
-  private readonly tabu: Int32Array[];
+  /** What a pod takes, weighed, by class and resource. */
+  private readonly sizes: Float64Array;
+  private readonly changes: Float64Array;
+  private readonly hasExclusions: boolean;
 
   public constructor(
     private readonly model: PackingModel,
     private readonly nodes: readonly number[],
   ) {
     const { offerings, units, resources } = model;
-    this.held = nodes.map(() => new Int32Array(units.length));
-    this.tabu = nodes.map(() => new Int32Array(units.length));
-    this.left = nodes.map((o) => Float64Array.from(offerings[o].usable));
+    this.classes = units.length;
+    this.resources = resources.length;
     this.weights = Float64Array.from(resources, (_, r) => {
       const sum = nodes.reduce((total, o) => total + offerings[o].usable[r], 0);
       return sum > 0 && sum < Infinity ? 1 / sum : 0;
     });
+    this.held = new Int32Array(nodes.length * this.classes);
+    this.tabu = new Int32Array(nodes.length * this.classes);
+    this.left = Float64Array.from(nodes.flatMap((o) => offerings[o].usable.map((amount, r) => (this.weights[r] === 0 ? 0 : amount * this.weights[r]))));
+    this.sizes = Float64Array.from(units.flatMap((unit) => unit.map((amount, r) => amount * this.weights[r])));
+    this.changes = new Float64Array(this.classes + 1);
+    this.hasExclusions = model.excluded.some((row) => row.some(Boolean));
   }
 
   public search(demand: ArrayLike<number>): Pattern[] | undefined {
     if (!this.spread(demand)) {
       return undefined;
     }
-    let least = this.overflow();
-    let idle = 0;
-    for (let time = 1; idle < PATIENCE; time++) {
-      if (this.left.every((left) => left.every((amount) => amount >= 0))) {
-        return this.nodes.map((offering, j) => ({ offering, counts: this.held[j] }));
+    let least = Infinity;
+    for (let time = 1, idle = 0; idle < PATIENCE; time++, idle++) {
+      const overflow = this.overflow();
+      if (overflow === 0) {
+        return this.nodes.map((offering, j) => ({ offering, counts: this.held.slice(j * this.classes, (j + 1) * this.classes) }));
       }
-      if (!this.step(time, least)) {
+      if (overflow < least - ROUNDING) {
+        least = overflow;
+        idle = 0;
+      }
+      if (!this.step(time, overflow, least)) {
         return undefined;
       }
-      const now = this.overflow();
-      idle = now < least - 1e-12 ? 0 : idle + 1;
-      least = Math.min(least, now);
     }
     return undefined;
   }
 
   /** Pods one by one, the largest first, to the node that overflows the least and then is the emptiest. */
   private spread(demand: ArrayLike<number>): boolean {
-    const { rows, units, offerings } = this.model;
-    const size = units.map((unit) => unit.reduce((sum, amount, r) => sum + amount * this.weights[r], 0));
-    const order = rows.map((_, row) => row).sort((a, b) => size[rows[b].pod] - size[rows[a].pod] || a - b);
+    const { rows, offerings } = this.model;
+    const { sizes, resources, left } = this;
+    const size = (c: number): number => sizes.subarray(c * resources, (c + 1) * resources).reduce((sum, each) => sum + each, 0);
+    const order = rows.map((_, row) => row).sort((a, b) => size(rows[b].pod) - size(rows[a].pod) || a - b);
+    const whole = left.slice();
     for (const row of order) {
       const c = rows[row].pod;
       for (let i = 0; i < demand[row]; i++) {
         let found = -1;
         let best = Infinity;
-        this.nodes.forEach((o, j) => {
-          if (offerings[o].rows[c] === row && this.accepts(j, c)) {
+        for (let j = 0; j < this.nodes.length; j++) {
+          if (offerings[this.nodes[j]].rows[c] === row && this.accepts(j, c)) {
             let judged = 0;
-            for (let r = 0; r < this.weights.length; r++) {
-              const rest = this.left[j][r] - units[c][r];
-              judged +=
-                this.weights[r] === 0 || units[c][r] === 0
-                  ? 0
-                  : rest < 0
-                    ? 1 - rest * this.weights[r]
-                    : -rest / offerings[o].usable[r] / 10;
+            for (let r = 0; r < resources; r++) {
+              const each = sizes[c * resources + r];
+              const rest = left[j * resources + r] - each;
+              judged += each === 0 ? 0 : rest < 0 ? 1 - rest : -rest / whole[j * resources + r] / 10;
             }
             if (judged < best) {
               best = judged;
               found = j;
             }
           }
-        });
+        }
         if (found < 0) {
           return false;
         }
@@ -114,113 +134,108 @@ class Filling {
 
   /** Whether a node may hold one more of a class, its room aside. */
   private accepts(j: number, c: number): boolean {
-    if (this.held[j][c] >= this.model.offerings[this.nodes[j]].most[c]) {
-      return false;
-    }
-    const excluded = this.model.excluded[c];
-    for (let other = 0; other < excluded.length; other++) {
-      if (excluded[other] && this.held[j][other] > 0) {
-        return false;
+    return this.held[j * this.classes + c] < this.model.offerings[this.nodes[j]].most[c] && this.gets(j, c, -1);
+  }
+
+  /** Whether no class that a node holds, one pod less of another one, excludes a class. */
+  private gets(j: number, c: number, without: number): boolean {
+    if (this.hasExclusions) {
+      const excluded = this.model.excluded[c];
+      for (let other = 0; other < this.classes; other++) {
+        if (excluded[other] && this.held[j * this.classes + other] > (other === without ? 1 : 0)) {
+          return false;
+        }
       }
     }
     return true;
   }
 
   private put(j: number, c: number, times: number): void {
-    this.held[j][c] += times;
-    const unit = this.model.units[c];
-    for (let r = 0; r < unit.length; r++) {
-      this.left[j][r] -= times * unit[r];
+    this.held[j * this.classes + c] += times;
+    for (let r = 0; r < this.resources; r++) {
+      this.left[j * this.resources + r] -= times * this.sizes[c * this.resources + r];
     }
   }
 
   private overflow(): number {
     let sum = 0;
-    for (const left of this.left) {
-      for (let r = 0; r < left.length; r++) {
-        sum += left[r] < 0 ? -left[r] * this.weights[r] : 0;
-      }
+    for (const rest of this.left) {
+      sum += rest < -ROUNDING ? -rest : 0;
     }
     return sum;
   }
 
+  private isOverfull(j: number): boolean {
+    for (let at = j * this.resources; at < (j + 1) * this.resources; at++) {
+      if (this.left[at] < -ROUNDING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How a node's overflow changes when it loses one class and gains another one; -1 for none. */
   private change(j: number, loses: number, gains: number): number {
-    const { units } = this.model;
-    const left = this.left[j];
+    const { sizes, resources, left } = this;
     let sum = 0;
-    for (let r = 0; r < left.length; r++) {
-      const before = left[r];
-      const after = before + (loses < 0 ? 0 : units[loses][r]) - (gains < 0 ? 0 : units[gains][r]);
-      sum += ((after < 0 ? -after : 0) - (before < 0 ? -before : 0)) * this.weights[r];
+    for (let r = 0; r < resources; r++) {
+      const before = left[j * resources + r];
+      const after = before + (loses < 0 ? 0 : sizes[loses * resources + r]) - (gains < 0 ? 0 : sizes[gains * resources + r]);
+      sum += (before < 0 ? before : 0) - (after < 0 ? after : 0);
     }
     return sum;
   }
 
   /** The best move of a pod out of an overfull node, alone or against another one. @returns whether there was one */
-  private step(time: number, least: number): boolean {
-    const { units, offerings } = this.model;
-    const current = this.overflow();
+  private step(time: number, overflow: number, least: number): boolean {
+    const { offerings } = this.model;
+    const { classes, held, tabu, changes } = this;
     let best = Infinity;
-    let move: readonly [number, number, number, number] | undefined;
+    const move = [-1, -1, -1, -1];
     for (let j = 0; j < this.nodes.length; j++) {
-      if (this.left[j].every((amount) => amount >= 0)) {
+      if (!this.isOverfull(j)) {
         continue;
       }
-      for (let c = 0; c < units.length; c++) {
-        if (this.held[j][c] === 0) {
+      const here = offerings[this.nodes[j]];
+      for (let c = 0; c < classes; c++) {
+        if (held[j * classes + c] === 0) {
           continue;
         }
-        const row = offerings[this.nodes[j]].rows[c];
+        for (let d = -1; d < classes; d++) {
+          changes[d + 1] = this.change(j, c, d);
+        }
         for (let k = 0; k < this.nodes.length; k++) {
-          if (k === j || offerings[this.nodes[k]].rows[c] !== row || offerings[this.nodes[k]].most[c] <= this.held[k][c]) {
+          const there = offerings[this.nodes[k]];
+          if (k === j || there.rows[c] !== here.rows[c] || there.most[c] <= held[k * classes + c]) {
             continue;
           }
-          for (let d = -1; d < units.length; d++) {
-            if (d === c || (d >= 0 && (this.held[k][d] === 0 || !this.exchanges(j, k, c, d)))) {
+          for (let d = -1; d < classes; d++) {
+            if (d === c || (d >= 0 && (held[k * classes + d] === 0 || there.rows[d] !== here.rows[d] || here.most[d] <= held[j * classes + d]))) {
               continue;
             }
-            if (d < 0 && !this.accepts(k, c)) {
-              continue;
-            }
-            const change = this.change(j, c, d) + this.change(k, d, c);
-            const isTabu = this.tabu[k][c] > time || (d >= 0 && this.tabu[j][d] > time);
-            if (change < best && (!isTabu || current + change < least - 1e-12)) {
-              best = change;
-              move = [j, k, c, d];
+            const change = changes[d + 1] + this.change(k, d, c);
+            if (change < best && this.gets(k, c, d) && (d < 0 || this.gets(j, d, c))) {
+              const isTabu = tabu[k * classes + c] > time || (d >= 0 && tabu[j * classes + d] > time);
+              if (!isTabu || overflow + change < least - ROUNDING) {
+                best = change;
+                [move[0], move[1], move[2], move[3]] = [j, k, c, d];
+              }
             }
           }
         }
       }
     }
-    if (move === undefined) {
+    const [j, k, c, d] = move;
+    if (j < 0) {
       return false;
     }
-    const [j, k, c, d] = move;
     this.put(j, c, -1);
     this.put(k, c, 1);
-    this.tabu[j][c] = time + TABU;
+    tabu[j * classes + c] = time + TABU;
     if (d >= 0) {
       this.put(k, d, -1);
       this.put(j, d, 1);
-      this.tabu[k][d] = time + TABU;
-    }
-    return true;
-  }
-
-  /** Whether class c may leave j for k, and d come back for it. */
-  private exchanges(j: number, k: number, c: number, d: number): boolean {
-    const { offerings, excluded } = this.model;
-    const [here, there] = [offerings[this.nodes[j]], offerings[this.nodes[k]]];
-    if (here.rows[d] !== there.rows[d] || here.most[d] <= this.held[j][d]) {
-      return false;
-    }
-    for (let other = 0; other < excluded.length; other++) {
-      const staysHere = this.held[j][other] - (other === c ? 1 : 0) > 0;
-      const staysThere = this.held[k][other] - (other === d ? 1 : 0) > 0;
-      if ((staysHere && excluded[d][other]) || (staysThere && excluded[c][other])) {
-        return false;
-      }
+      tabu[k * classes + d] = time + TABU;
     }
     return true;
   }

@@ -57,14 +57,22 @@ export interface RelaxationEffort {
   readonly tolerance: number;
   /** Whether the multipliers are wanted as a proof: if not, they are neither whole nor scaled, and the bound is 0. */
   readonly isProof: boolean;
+  /**
+   * Where pods without a place are counted: told worths of pods by which the nodes that can be had hold too little; true ends the relaxation.
+   *
+   * @default - it goes on
+   */
+  isEnough?(worths: Float64Array): boolean;
 }
 
 /** Rounds of column generation before the bound of what there is has to do. */
 const MAX_ROUNDS = 400;
 /** Share by which multipliers are smaller than they might be. */
 const ASIDE = 2e-9;
+/** Share by which nodes must hold too little before it is called enough: less is lost when worths are rounded. */
+const MARGIN = 1e-3;
 /** Steps of a knapsack that looks for a pattern that pays: to miss one costs a little of the bound, never its truth. */
-const LOOK_STEPS = 20_000;
+const LOOK_STEPS = 4_000;
 /** Steps of a knapsack that proves that no pattern pays. */
 const PROOF_STEPS = 20_000;
 
@@ -75,7 +83,6 @@ const PROOF_STEPS = 20_000;
  * @see Gilmore, Gomory: A linear programming approach to the cutting-stock problem. Operations Research 9 (1961)
  */
 export class PackingRelaxation {
-  /** Patterns that were ever worth having. */
   private readonly pool: Pattern[] = [];
   private readonly known = new Set<string>();
   private readonly knapsack: NodeKnapsack;
@@ -96,6 +103,11 @@ export class PackingRelaxation {
     this.costs = model.offerings.map(({ cost }) => (objective === "cost" ? cost : 0));
     const greatest = objective === "cost" ? Math.max(1, ...this.costs) : UNPLACED_WORTH;
     this.scale = Math.min(GREATEST_SCALE, 2 ** Math.floor(Math.log2(GREATEST_SCALED / greatest)));
+  }
+
+  /** Patterns that were ever worth having. */
+  public get patterns(): Iterable<Pattern> {
+    return this.pool;
   }
 
   /** Offers a pattern for later solves. */
@@ -196,10 +208,18 @@ export class PackingRelaxation {
           added++;
         }
       });
-      for (const pattern of this.paying(multipliers, divisions, tolerance)) {
-        this.offer(pattern);
-        addPattern(pattern);
-        added++;
+      // What nodes hold at most tells, before the end, that not all pods find a place (Lasdon 1970).
+      let holdable = 0;
+      for (const { kind, pattern, most } of this.priced(multipliers, divisions, tolerance)) {
+        holdable += kind.reduce((sum, o) => sum + model.offerings[o].limit * most, 0);
+        if (pattern !== undefined) {
+          this.offer(pattern);
+          addPattern(pattern);
+          added++;
+        }
+      }
+      if (effort.isEnough !== undefined && this.worthOfAll(multipliers.rows) > holdable * (1 + MARGIN) && effort.isEnough(multipliers.rows)) {
+        break;
       }
       if (added === 0 && simplex.missed() > 1e-7 && this.objective === "cost") {
         // What is missed must cost more than every plan: the multipliers of the shortage grow until the set is closed.
@@ -245,8 +265,29 @@ export class PackingRelaxation {
     return bound;
   }
 
-  /** For each kind of offering, the pattern that pays most, if one does. */
-  private *paying(multipliers: Multipliers, divisions: readonly Division[], tolerance: number): Iterable<Pattern> {
+  /** What all pods are worth, spread the cheapest way. */
+  private worthOfAll(worths: ArrayLike<number>): number {
+    const { rows, spreads } = this.model;
+    const isSpread = new Set(spreads.flatMap((spread) => spread.rows));
+    const free = rows.reduce((sum, { count }, row) => sum + (isSpread.has(row) ? 0 : worths[row] * count), 0);
+    return spreads.reduce(
+      (sum, { count, skew, rows: own }) =>
+        sum +
+        cheapestSpread(
+          count,
+          skew,
+          own.map((row) => worths[row]),
+        ).worth,
+      free,
+    );
+  }
+
+  /** For each kind of offering, what a node holds at most, and the pattern that pays most, if one does. */
+  private *priced(
+    multipliers: Multipliers,
+    divisions: readonly Division[],
+    tolerance: number,
+  ): Iterable<{ readonly kind: readonly number[]; readonly pattern: Pattern | undefined; readonly most: number }> {
     for (const kind of this.kinds(divisions)) {
       const price = (o: number): number => this.costs[o] + multipliers.limits[o];
       const cheapest = kind.reduce((least, o) => (price(o) < price(least) ? o : least));
@@ -254,9 +295,7 @@ export class PackingRelaxation {
       const threshold = price(cheapest) * (1 + tolerance) + 1e-6;
       const slack = price(cheapest) * tolerance;
       const best = this.knapsack.solve(this.nodeOf(cheapest), worths, { bonuses, threshold, slack, steps: LOOK_STEPS });
-      if (best.worth > threshold) {
-        yield { offering: cheapest, counts: best.counts };
-      }
+      yield { kind, pattern: best.worth > threshold ? { offering: cheapest, counts: best.counts } : undefined, most: best.most };
     }
   }
 

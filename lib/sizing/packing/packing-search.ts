@@ -2,8 +2,8 @@ import { greatestCommonDivisor } from "../greatest-common-divisor";
 import { Branching, type Branch } from "./branching";
 import { CountTrial } from "./count-trial";
 import type { Division, NodeMeasure } from "./division";
-import { held, NodeCountProgram } from "./node-count-program";
-import { NodeCoverBuilder } from "./node-cover";
+import { NodeCountProgram, type CountState } from "./node-count-program";
+import { NodeCoverBuilder, type NodeCover } from "./node-cover";
 import type { PackingModel } from "./packing-model";
 import { PackingRelaxation, UNPLACED_WORTH, type Multipliers, type PackingObjective } from "./packing-relaxation";
 import { isBetter, PlacementBuilder, type Placement } from "./placed-nodes";
@@ -20,6 +20,8 @@ export interface SearchNode {
   readonly divisions: readonly Division[];
   multipliers: Multipliers;
   bound: number;
+  /** From where its parts go on; left out where it has none. */
+  state?: CountState;
   children?: { readonly measure: NodeMeasure; readonly atMost: number; readonly low: SearchNode; readonly high: SearchNode };
 }
 
@@ -62,6 +64,8 @@ export class PackingSearch {
   private readonly program: NodeCountProgram;
   private readonly trial: CountTrial;
   private readonly step: number;
+  private readonly noRows: Float64Array;
+  private readonly known = new Set<NodeCover>();
   private relaxations = 0;
   private programmes = 0;
   private best: Placement;
@@ -85,20 +89,21 @@ export class PackingSearch {
     this.branching = new Branching(model, active, followers);
     this.covers = new NodeCoverBuilder(model, active, followers);
     this.program = new NodeCountProgram(model, active, followers, this.relaxation.scale);
-    this.trial = new CountTrial(model, this.builder);
+    this.trial = new CountTrial(model, this.builder, this.covers);
     this.step =
       objective === "cost"
         ? greatestCommonDivisor(model.offerings.flatMap(({ cost, limit }) => (limit > 0 ? [cost] : [])))
         : UNPLACED_WORTH;
+    this.noRows = new Float64Array(model.rows.length);
     this.best = start;
     this.learn(start);
   }
 
   public run({ gap, maxNodes, isOutOfTime }: SearchLimits): SearchResult {
-    const { offerings, rows } = this.model;
+    const { offerings } = this.model;
     const nothing: Multipliers = {
       covers: new Map(),
-      rows: new Float64Array(rows.length),
+      rows: this.noRows,
       limits: new Float64Array(offerings.length),
       divisions: new Float64Array(0),
     };
@@ -127,9 +132,11 @@ export class PackingSearch {
         // The parent's multipliers hold in both parts.
         multipliers: { ...node.multipliers, divisions: Float64Array.of(...node.multipliers.divisions, 0) },
         bound: node.bound,
+        state: node.state,
       });
       const [low, high] = [child("at-most", atMost), child("at-least", atMost + 1)];
       node.children = { measure, atMost, low, high };
+      node.state = undefined;
       visit(high);
       visit(low);
     }
@@ -158,7 +165,7 @@ export class PackingSearch {
     this.relaxations++;
     const relaxed = this.relaxation.solve([], this.cutoff, { isOutOfTime, tolerance: ROUGHLY, isProof: false });
     const { rows } = relaxed.multipliers;
-    FINENESSES.forEach((fineness) => this.cover(rows, fineness));
+    FINENESSES.forEach((fineness) => [this.covers.ofWorths(rows, fineness) ?? []].flat().forEach((cover) => this.program.add(cover)));
     this.consider(this.builder.rounded(relaxed));
     this.consider(this.builder.improved(this.best, rows, isOutOfTime));
   }
@@ -186,22 +193,23 @@ export class PackingSearch {
   private boundByCounts(node: SearchNode, isOutOfTime: () => boolean): Branch | undefined {
     for (let cuts = 0; cuts < MOST_CUTS; cuts++) {
       this.programmes++;
-      const relaxed = this.program.solve(node.divisions, this.cutoff, node.multipliers.covers.keys());
-      this.learnBound(node, relaxed.bound, { ...relaxed.multipliers, rows: new Float64Array(this.model.rows.length) });
-      if (node.bound >= this.value || !relaxed.isComplete || isOutOfTime()) {
+      const { multipliers, bound, counts, state } = this.program.solve(node.divisions, this.cutoff, node.state);
+      this.learnBound(node, bound, { ...multipliers, rows: this.noRows });
+      node.state = node.bound < this.value ? state : undefined;
+      if (node.bound >= this.value || counts === undefined || isOutOfTime()) {
         return undefined;
       }
-      const branch = this.branching.onCounts(relaxed.counts);
+      const branch = this.branching.onCounts(counts);
       if (branch !== undefined) {
         if (this.programmes < ROUNDED_SETS || this.programmes % ROUNDED_SETS === 0) {
-          const rounded = this.program.roundedUp(relaxed.counts, this.value);
+          const rounded = this.program.roundedUp(counts, this.value);
           if (rounded !== undefined) {
             this.attempt(rounded, isOutOfTime);
           }
         }
         return branch;
       }
-      if (!this.attempt(relaxed.counts.map(Math.round), isOutOfTime)) {
+      if (!this.attempt(counts.map(Math.round), isOutOfTime)) {
         return undefined;
       }
     }
@@ -210,19 +218,14 @@ export class PackingSearch {
 
   /** Whether anything was learnt by putting all pods into given nodes: a plan, or a cover that rules them out. */
   private attempt(counts: Float64Array, isOutOfTime: () => boolean): boolean {
-    const { placement, worths } = this.trial.of(counts, isOutOfTime);
+    const { placement, cover } = this.trial.of(counts, this.relaxation.patterns, isOutOfTime);
     if (placement !== undefined) {
       return this.consider(placement);
     }
-    return worths !== undefined && FINENESSES.some((fineness) => this.cover(worths, fineness, counts));
-  }
-
-  /** Adds a cover. @param counts numbers of nodes that it has to rule out @returns whether it was added */
-  private cover(worths: Float64Array, fineness: number, counts?: Float64Array): boolean {
-    const cover = this.covers.ofWorths(worths, fineness);
-    if (cover === undefined || (counts !== undefined && held(cover, counts) >= cover.demand)) {
+    if (cover === undefined || this.known.has(cover)) {
       return false;
     }
+    this.known.add(cover);
     this.program.add(cover);
     return true;
   }
