@@ -30,8 +30,9 @@ export class BoundedDualSimplex {
   private readonly dictionary: Float64Array[];
   private reduced: Float64Array;
   private readonly width: number;
-  /** Row of the dictionary that cannot be mended, and by which end. */
+  /** Row of the dictionary that cannot be mended. */
   private broken = -1;
+  private pivots = 0;
 
   private constructor(from: BoundedDualSimplex | readonly number[]) {
     if (from instanceof BoundedDualSimplex) {
@@ -44,6 +45,7 @@ export class BoundedDualSimplex {
       this.dictionary = from.dictionary.map((row) => row.slice());
       this.reduced = from.reduced.slice();
       this.width = from.width;
+      this.pivots = from.pivots;
       return;
     }
     this.width = from.length;
@@ -66,9 +68,9 @@ export class BoundedDualSimplex {
     return new BoundedDualSimplex(this);
   }
 
-  /** Variables, rows among them. */
-  public get size(): number {
-    return this.values.length;
+  /** Pivots since the start, each of which adds to the rounding. */
+  public get age(): number {
+    return this.pivots;
   }
 
   /** Adds a row without bounds and returns its number among the variables. @param coefficients of the first variables */
@@ -242,6 +244,7 @@ export class BoundedDualSimplex {
       }
     });
     substitute(this.reduced, row, entering);
+    this.pivots++;
     this.basis[leaving] = into;
     this.columns[entering] = out;
     this.places[into] = leaving;

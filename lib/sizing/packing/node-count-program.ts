@@ -33,6 +33,8 @@ export interface CountState {
 
 /** Times the cutoff that a bound need not exceed. */
 const ENOUGH = 1.001;
+/** Pivots after which a state is made anew from the start, since rounding adds up. */
+const MOST_PIVOTS = 100;
 /** Share of sums that rounding may have lost. */
 const ASIDE = 1e-12;
 
@@ -75,9 +77,7 @@ export class NodeCountProgram {
    * @param from of a set that holds this one
    */
   public solve(divisions: readonly Division[], cutoff: bigint, from: CountState = this.start): RelaxedCounts {
-    const simplex = from.simplex.copy();
-    const covers = new Map(from.covers);
-    const measures = new Map(from.measures);
+    const { simplex, covers, measures } = copyOf(from.simplex.age > MOST_PIVOTS ? this.start : from);
     const ends = this.bounded(simplex, measures, divisions);
     const most = Math.max(1, Number(cutoff) / this.scale) * ENOUGH;
     let status = simplex.solve();
@@ -236,4 +236,8 @@ export class NodeCountProgram {
     });
     return { multipliers: { covers: multipliers, limits, divisions: divided }, bound };
   }
+}
+
+function copyOf({ simplex, covers, measures }: CountState) {
+  return { simplex: simplex.copy(), covers: new Map(covers), measures: new Map(measures) };
 }
