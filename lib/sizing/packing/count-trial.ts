@@ -3,7 +3,7 @@ import { held, type NodeCover, type NodeCoverBuilder } from "./node-cover";
 import { NodeFiller } from "./node-filler";
 import type { PackingModel } from "./packing-model";
 import type { Pattern } from "./packing-relaxation";
-import type { Placement, PlacementBuilder } from "./placed-nodes";
+import type { PlacedNodes, Placement, PlacementBuilder } from "./placed-nodes";
 
 /** What came of putting all pods into given nodes: neither of both where nothing is known. */
 export interface TrialOutcome {
@@ -15,6 +15,8 @@ export interface TrialOutcome {
 
 /** What the greatest worth of a pod becomes in covers, the coarsest first, which bound the next best. */
 const FINENESSES = [60, 600, 6000];
+/** Moves without progress before nodes are known to hold all pods in fractions, and after. */
+const [BRIEF, LONG] = [60, Number((globalThis as any).LONG ?? 3000)];
 /** Pods that may be left over by rounding alone. */
 const LEFT_OVER = 1e-6;
 
@@ -50,9 +52,9 @@ export class CountTrial {
   private attempt(counts: Float64Array, patterns: Iterable<Pattern>, isOutOfTime: () => boolean): TrialOutcome {
     const { rows, spreads } = this.model;
     const free = spreads.length === 0 ? Int32Array.from(rows, ({ count }) => count) : undefined;
-    const filled = free === undefined ? undefined : this.filler.fill(counts, free);
+    const filled = free === undefined ? undefined : this.filler.fill(counts, free, BRIEF);
     if (filled !== undefined) {
-      return { placement: this.builder.of(filled) };
+      return { placement: this.builder.of(filled.map(once)) };
     }
     let cover: NodeCover | undefined;
     const isRefuted = (worths: Float64Array): boolean => {
@@ -84,7 +86,12 @@ export class CountTrial {
         }
       }
     }
-    const filling = rest.every((count) => count === 0) ? [] : this.filler.fill(left, rest);
-    return filling === undefined ? {} : { placement: this.builder.of([...whole, ...filling]) };
+    const filling = rest.every((count) => count === 0) ? [] : this.filler.fill(left, rest, BRIEF);
+    const nodes = filling === undefined ? this.filler.fill(counts, demand, LONG) : [...whole, ...filling];
+    return nodes === undefined ? {} : { placement: this.builder.of(nodes.map(once)) };
   }
+}
+
+function once(node: Pattern): PlacedNodes {
+  return { ...node, times: 1 };
 }

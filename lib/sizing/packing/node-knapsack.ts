@@ -1,3 +1,5 @@
+import { ResourceMultipliers } from "./resource-multipliers";
+
 /** What one node can hold. */
 export interface KnapsackNode {
   /** Capacity by resource; may be infinite. */
@@ -62,6 +64,7 @@ const SEEN = 1 << 14;
  * come, the most pods times what a pod is worth beyond m times its requests. Worths that are integers below 2^53 are added up exactly.
  */
 export class NodeKnapsack {
+  private readonly finder: ResourceMultipliers;
   private readonly resources: number;
   private readonly classes: number;
   private order: number[] = [];
@@ -98,6 +101,7 @@ export class NodeKnapsack {
     private readonly requests: readonly (readonly number[])[],
     private readonly excluded: readonly (readonly boolean[])[],
   ) {
+    this.finder = new ResourceMultipliers(requests);
     this.classes = requests.length;
     this.resources = requests.length === 0 ? 0 : requests[0].length;
     this.counts = new Int32Array(this.classes);
@@ -140,7 +144,7 @@ export class NodeKnapsack {
         wanted.push(c);
       }
     }
-    this.multipliers = resourceMultipliers(node, this.requests, this.worths, wanted);
+    this.multipliers = this.finder.of(node.offered, node.most, this.worths, wanted);
     const weighed = this.requests.map((requests) => requests.reduce((sum, request, r) => sum + request * this.multipliers[r], 0));
     const density = weighed.map((weight, c) => this.worths[c] / (weight + Number.MIN_VALUE));
     this.order = wanted.sort((a, b) => density[b] - density[a] || a - b);
@@ -265,111 +269,4 @@ export class NodeKnapsack {
     }
     return sum;
   }
-}
-
-/** Rounds of improvement of the multipliers; they need not be the best ones. */
-const ROUNDS = 6;
-
-/**
- * Multipliers of the resources that make the bound of a whole node small: each in turn is moved to the least of the bound, which is convex
- * and bends only where a class is worth exactly its weighed requests.
- */
-function resourceMultipliers(
-  { offered, most }: KnapsackNode,
-  requests: readonly (readonly number[])[],
-  worths: ArrayLike<number>,
-  wanted: readonly number[],
-): Float64Array {
-  const count = offered.length;
-  const multipliers = new Float64Array(count);
-  let least = Infinity;
-  // Start from the single resource that bounds best, then move one, and pairs against one another.
-  const value = (at: Float64Array): number => {
-    let sum = 0;
-    for (let r = 0; r < count; r++) {
-      sum += at[r] === 0 ? 0 : at[r] * offered[r];
-    }
-    for (const c of wanted) {
-      let rest = worths[c];
-      for (let r = 0; r < count; r++) {
-        rest -= at[r] * requests[c][r];
-      }
-      sum += rest > 0 ? rest * most[c] : 0;
-    }
-    return sum;
-  };
-  for (let round = 0; round < ROUNDS; round++) {
-    let improved = false;
-    for (let r = 0; r < count; r++) {
-      if (offered[r] === Infinity) {
-        continue;
-      }
-      for (let other = -1; other < count; other++) {
-        if (other === r || (other >= 0 && (offered[other] === Infinity || multipliers[other] === 0))) {
-          continue;
-        }
-        const best = alongLine(multipliers, r, other, offered, requests, worths, wanted, value, least);
-        if (best < least * (1 - 1e-9)) {
-          least = best;
-          improved = true;
-        }
-      }
-    }
-    if (!improved) {
-      break;
-    }
-  }
-  return multipliers;
-}
-
-/** Moves one multiplier, and another one against it in proportion to the capacities, to the best of the bends; returns the bound there. */
-function alongLine(
-  multipliers: Float64Array,
-  r: number,
-  other: number,
-  offered: readonly number[],
-  requests: readonly (readonly number[])[],
-  worths: ArrayLike<number>,
-  wanted: readonly number[],
-  value: (at: Float64Array) => number,
-  least: number,
-): number {
-  const start = [multipliers[r], other < 0 ? 0 : multipliers[other]];
-  const slope = other < 0 || offered[other] === 0 ? 0 : -offered[r] / offered[other];
-  let best = least;
-  let bestStep: number | undefined;
-  const attempt = (step: number): void => {
-    const [a, b] = [start[0] + step, start[1] + slope * step];
-    if (!(a >= 0) || !(b >= 0) || !Number.isFinite(a) || !Number.isFinite(b)) {
-      return;
-    }
-    multipliers[r] = a;
-    if (other >= 0) {
-      multipliers[other] = b;
-    }
-    const now = value(multipliers);
-    if (now < best) {
-      best = now;
-      bestStep = step;
-    }
-  };
-  attempt(-start[0]);
-  if (slope !== 0) {
-    attempt(-start[1] / slope);
-  }
-  for (const c of wanted) {
-    let rest = worths[c];
-    for (let s = 0; s < offered.length; s++) {
-      rest -= (s === r ? start[0] : s === other ? start[1] : multipliers[s]) * requests[c][s];
-    }
-    const rate = requests[c][r] + (other < 0 ? 0 : slope * requests[c][other]);
-    if (rate !== 0) {
-      attempt(rest / rate);
-    }
-  }
-  multipliers[r] = start[0] + (bestStep ?? 0);
-  if (other >= 0) {
-    multipliers[other] = start[1] + slope * (bestStep ?? 0);
-  }
-  return best;
 }

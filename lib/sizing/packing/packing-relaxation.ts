@@ -6,9 +6,9 @@ import type { PackingModel } from "./packing-model";
 import { cheapestSpread } from "./zone-spread";
 
 /** Scaled prices stay below this, so that sums of them are exact doubles. */
-const GREATEST_SCALED = 2 ** 42;
+const GREATEST_SCALED = 2 ** 48;
 /** Finer multipliers prove nothing more. */
-const GREATEST_SCALE = 2 ** 20;
+const GREATEST_SCALE = 2 ** 26;
 /** Worth of a pod when the pods without a place are counted. */
 export const UNPLACED_WORTH = 1_000_000;
 

@@ -6,6 +6,7 @@ import { NodeCountProgram, type CountState } from "./node-count-program";
 import { NodeCoverBuilder, type NodeCover } from "./node-cover";
 import type { PackingModel } from "./packing-model";
 import { PackingRelaxation, UNPLACED_WORTH, type Multipliers, type PackingObjective } from "./packing-relaxation";
+import { PatternDive } from "./pattern-dive";
 import { isBetter, PlacementBuilder, type Placement } from "./placed-nodes";
 
 /** When a search ends. */
@@ -46,6 +47,10 @@ const [FINEST, COARSEST] = [1e-9, 1e-4];
 const FINENESSES = [60, 600];
 /** Covers that may be added to a set before it is divided in another way. */
 const MOST_CUTS = 20;
+/** Efforts after which dives look for a plan, in turn for any that is better and for one that costs no more than the bound. */
+const DIVES = [12, 24, 200, 400];
+/** Relaxations of a dive. */
+const DIVE = 30;
 /** Sets of which each one's numbers of nodes are rounded to a plan; then one of so many. */
 const ROUNDED_SETS = 40;
 
@@ -66,6 +71,7 @@ export class PackingSearch {
   private readonly step: number;
   private readonly noRows: Float64Array;
   private readonly known = new Set<NodeCover>();
+  private promising: readonly number[];
   private relaxations = 0;
   private programmes = 0;
   private best: Placement;
@@ -80,7 +86,7 @@ export class PackingSearch {
   public constructor(
     private readonly model: PackingModel,
     private readonly objective: PackingObjective,
-    active: readonly number[],
+    private readonly active: readonly number[],
     followers: ReadonlyMap<number, readonly number[]>,
     start: Placement,
   ) {
@@ -95,6 +101,7 @@ export class PackingSearch {
         ? greatestCommonDivisor(model.offerings.flatMap(({ cost, limit }) => (limit > 0 ? [cost] : [])))
         : UNPLACED_WORTH;
     this.noRows = new Float64Array(model.rows.length);
+    this.promising = active;
     this.best = start;
     this.learn(start);
   }
@@ -117,6 +124,7 @@ export class PackingSearch {
       this.prepare(isOutOfTime);
     }
     visit(root);
+    const dives = [...DIVES];
     for (;;) {
       const least = open.reduce((lowest, { node }) => Math.min(lowest, node.bound), this.value);
       const isGoodEnough = this.value - least <= gap * this.value;
@@ -124,6 +132,11 @@ export class PackingSearch {
       if (isGoodEnough || at < 0 || this.effort >= maxNodes || isOutOfTime()) {
         const bound = Math.min(least, this.value);
         return { best: this.best, root, bound, relaxations: this.relaxations + this.programmes, scale: this.relaxation.scale };
+      }
+      if (this.objective === "cost" && this.effort >= dives[0]) {
+        dives.shift();
+        this.dive(dives.length % 2 === 1 ? this.value : least + this.step, isOutOfTime);
+        continue;
       }
       const [{ node, branch }] = open.splice(at, 1);
       const { atMost, ...measure } = branch!;
@@ -168,6 +181,30 @@ export class PackingSearch {
     FINENESSES.forEach((fineness) => [this.covers.ofWorths(rows, fineness) ?? []].flat().forEach((cover) => this.program.add(cover)));
     this.consider(this.builder.rounded(relaxed));
     this.consider(this.builder.improved(this.best, rows, isOutOfTime));
+    this.promising = this.promisingBy(rows);
+  }
+
+  /** Offerings of which some pattern may be part of a better plan, by worths that bound the cost: the others cost too much for what they hold. */
+  private promisingBy(worths: ArrayLike<number>): readonly number[] {
+    const { offerings } = this.model;
+    const own = Math.max(...FINENESSES);
+    const cover = this.covers.ofWorths(worths, own);
+    const greatest = Array.from(worths).reduce((most, worth) => Math.max(most, worth), 0);
+    if (cover === undefined) {
+      return this.active;
+    }
+    const rest = this.value - (cover.demand * greatest) / own;
+    return this.active.filter((o) => offerings[o].cost - (cover.most[o] * greatest) / own <= rest);
+  }
+
+  /** Looks for a plan by fixing patterns. */
+  private dive(below: number, isOutOfTime: () => boolean): void {
+    if (this.objective === "cost" && this.model.spreads.length === 0 && below <= this.value) {
+      const nodes = new PatternDive(this.model, this.promising, this.relaxation).run({ below, relaxations: DIVE, isOutOfTime });
+      if (nodes !== undefined) {
+        this.consider(this.builder.of(nodes));
+      }
+    }
   }
 
   /** Bounds a set and looks for plans near its relaxation. @returns how to divide it; undefined where that is of no use */

@@ -49,10 +49,8 @@ export class PlacementBuilder {
   }
 
   /** Nodes that are filled already, each on the cheapest offering that holds the same. */
-  public of(nodes: readonly Pattern[]): Placement {
-    return this.placement(
-      this.downsized(nodes.filter(({ counts }) => counts.some((count) => count > 0)).map((node) => ({ ...node, times: 1 }))),
-    );
+  public of(nodes: readonly PlacedNodes[]): Placement {
+    return this.placement(this.downsized(nodes.filter(({ counts }) => counts.some((count) => count > 0))));
   }
 
   /** Pods by row, spread as a relaxation mostly does. */
