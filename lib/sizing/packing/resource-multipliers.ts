@@ -9,6 +9,7 @@ const PROGRESS = 1e-9;
  */
 export class ResourceMultipliers {
   private readonly multipliers: Float64Array;
+  private readonly best: Float64Array;
   /** What a pod of each wanted class is worth beyond its weighed requests. */
   private readonly excess: Float64Array;
   private readonly rates: Float64Array;
@@ -19,6 +20,7 @@ export class ResourceMultipliers {
   public constructor(private readonly requests: readonly (readonly number[])[]) {
     this.resources = requests.length === 0 ? 0 : requests[0].length;
     this.multipliers = new Float64Array(this.resources);
+    this.best = new Float64Array(this.resources);
     this.excess = new Float64Array(requests.length);
     this.rates = new Float64Array(requests.length);
   }
@@ -30,6 +32,27 @@ export class ResourceMultipliers {
    * @param wanted classes that count
    */
   public of(offered: readonly number[], most: readonly number[], worths: ArrayLike<number>, wanted: readonly number[]): Float64Array {
+    let least = Infinity;
+    // The bends can hold a descent up away from the least: it starts once from each resource.
+    for (let first = 0; first < this.resources; first++) {
+      if (offered[first] < Infinity) {
+        const value = this.descend(first, offered, most, worths, wanted);
+        if (value < least) {
+          least = value;
+          this.best.set(this.multipliers);
+        }
+      }
+    }
+    return this.best;
+  }
+
+  private descend(
+    first: number,
+    offered: readonly number[],
+    most: readonly number[],
+    worths: ArrayLike<number>,
+    wanted: readonly number[],
+  ): number {
     const { multipliers, excess, resources } = this;
     multipliers.fill(0);
     let value = 0;
@@ -37,6 +60,7 @@ export class ResourceMultipliers {
       excess[c] = worths[c];
       value += most[c] * worths[c];
     }
+    value -= this.along(first, -1, 0, offered, most, wanted);
     for (let round = 0; round < ROUNDS; round++) {
       const before = value;
       for (let r = 0; r < resources; r++) {
@@ -54,7 +78,7 @@ export class ResourceMultipliers {
         break;
       }
     }
-    return multipliers;
+    return value;
   }
 
   /** Moves a multiplier, and another one against it in proportion, to the least of the bound. @returns what is gained */
