@@ -1,5 +1,5 @@
 import { greatestCommonDivisor } from "../greatest-common-divisor";
-import { weightOf, type NodeMeasure } from "./division";
+import { countsAll, weightOf, type Division, type NodeMeasure } from "./division";
 import type { PackingModel } from "./packing-model";
 import type { Pattern } from "./packing-relaxation";
 
@@ -58,6 +58,25 @@ export class Branching {
       }
     }
     return undefined;
+  }
+
+  /**
+   * The way to the set of plans with at most some numbers of nodes: by the first of them that divisions do not yet see to.
+   *
+   * @returns undefined when there is none
+   */
+  public onBox(divisions: readonly Division[], counts: ArrayLike<number>): Branch | undefined {
+    const isBounded = (o: number): boolean =>
+      divisions.some((division) => {
+        const weight = division.weights.get(o);
+        return (
+          division.sense === "at-most" && weight !== undefined && countsAll(division) && Math.floor(division.bound / weight) <= counts[o]
+        );
+      });
+    const loose = this.active.filter((o) => !isBounded(o));
+    const unused = loose.filter((o) => counts[o] === 0);
+    const some = unused.length > 0 ? unused : loose.slice(0, 1);
+    return some.length === 0 ? undefined : { ...this.measure(new Map(some.map((o) => [o, 1]))), atMost: counts[some[0]] };
   }
 
   /**

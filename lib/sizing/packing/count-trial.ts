@@ -1,4 +1,5 @@
 import { fillFixed } from "./fixed-counts";
+import { NodeCompletion } from "./node-completion";
 import { held, type NodeCover, type NodeCoverBuilder } from "./node-cover";
 import { NodeFiller } from "./node-filler";
 import type { PackingModel } from "./packing-model";
@@ -11,18 +12,23 @@ export interface TrialOutcome {
   readonly placement?: Placement;
   /** A cover that these nodes do not satisfy. */
   readonly cover?: NodeCover;
+  /** That all ways were tried in vain. */
+  readonly isExhausted?: boolean;
 }
 
 /** What the greatest worth of a pod becomes in covers, the coarsest first, which bound the next best. */
 const FINENESSES = [60, 600, 6000];
 /** Moves without progress before nodes are known to hold all pods in fractions, and after. */
-const [BRIEF, LONG] = [60, Number((globalThis as any).LONG ?? 3000)];
+const [BRIEF, LONG] = [60, 600];
+/** Steps of trying all ways, about a tenth of a second. */
+const STEPS = 300_000;
 /** Pods that may be left over by rounding alone. */
 const LEFT_OVER = 1e-6;
 
 /** Puts all pods into given numbers of nodes, or says why it cannot be. Remembers what it was asked. */
 export class CountTrial {
   private readonly filler: NodeFiller;
+  private readonly completion: NodeCompletion;
   private readonly known = new Map<string, TrialOutcome>();
 
   public constructor(
@@ -31,25 +37,32 @@ export class CountTrial {
     private readonly covers: NodeCoverBuilder,
   ) {
     this.filler = new NodeFiller(model);
+    this.completion = new NodeCompletion(model);
   }
 
   /**
    * @param counts nodes by offering
    * @param patterns known to be of use
+   * @param covers that the nodes satisfy
    * @param isOutOfTime whether to give up
    */
-  public of(counts: Float64Array, patterns: Iterable<Pattern>, isOutOfTime: () => boolean): TrialOutcome {
+  public of(counts: Float64Array, patterns: Iterable<Pattern>, covers: readonly NodeCover[], isOutOfTime: () => boolean): TrialOutcome {
     const key = counts.join();
     const known = this.known.get(key);
     if (known !== undefined) {
       return known;
     }
-    const outcome = this.attempt(counts, patterns, isOutOfTime);
+    const outcome = this.attempt(counts, patterns, covers, isOutOfTime);
     this.known.set(key, outcome);
     return outcome;
   }
 
-  private attempt(counts: Float64Array, patterns: Iterable<Pattern>, isOutOfTime: () => boolean): TrialOutcome {
+  private attempt(
+    counts: Float64Array,
+    patterns: Iterable<Pattern>,
+    covers: readonly NodeCover[],
+    isOutOfTime: () => boolean,
+  ): TrialOutcome {
     const { rows, spreads } = this.model;
     const free = spreads.length === 0 ? Int32Array.from(rows, ({ count }) => count) : undefined;
     const filled = free === undefined ? undefined : this.filler.fill(counts, free, BRIEF);
@@ -87,7 +100,14 @@ export class CountTrial {
       }
     }
     const filling = rest.every((count) => count === 0) ? [] : this.filler.fill(left, rest, BRIEF);
-    const nodes = filling === undefined ? this.filler.fill(counts, demand, LONG) : [...whole, ...filling];
+    if (filling !== undefined) {
+      return { placement: this.builder.of([...whole, ...filling].map(once)) };
+    }
+    const completed = free === undefined || isOutOfTime() ? "unknown" : this.completion.complete(counts, covers, STEPS);
+    if (completed === "none") {
+      return { isExhausted: true };
+    }
+    const nodes = completed === "unknown" ? this.filler.fill(counts, demand, LONG) : completed;
     return nodes === undefined ? {} : { placement: this.builder.of(nodes.map(once)) };
   }
 }

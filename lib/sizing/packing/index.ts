@@ -13,6 +13,7 @@ export type {
   PackingPlan,
   PackingProofBranch,
   PackingProofCover,
+  PackingProofExhaustion,
   PackingProofLeaf,
   PackingProofNode,
   PackingStatus,

@@ -45,7 +45,7 @@ const ASIDE = 1e-12;
 export class NodeCountProgram {
   private readonly covers: NodeCover[] = [];
   /** Offerings to which a cover and a division may apply. */
-  private readonly all: readonly number[];
+  private readonly covered: readonly number[];
   private readonly start: CountState;
 
   /**
@@ -60,10 +60,15 @@ export class NodeCountProgram {
     followers: ReadonlyMap<number, readonly number[]>,
     private readonly scale: number,
   ) {
-    this.all = active.flatMap((o) => [o, ...(followers.get(o) ?? [])]);
+    this.covered = active.flatMap((o) => [o, ...(followers.get(o) ?? [])]);
     const simplex = BoundedDualSimplex.of(active.map((o) => model.offerings[o].cost));
     active.forEach((o, j) => simplex.bound(j, 0, model.offerings[o].limit));
     this.start = { simplex, covers: new Map(), measures: new Map() };
+  }
+
+  /** All covers there are. */
+  public get all(): readonly NodeCover[] {
+    return this.covers;
   }
 
   public add(cover: NodeCover): void {
@@ -206,7 +211,7 @@ export class NodeCountProgram {
     // What is too much is taken from what makes packings dear: from covers, and from divisions that ask for more.
     let fitting = 1;
     const used = divisions.flatMap(({ weights }, d) => (divided[d] === 0 ? [] : [{ weights, worth: divided[d] }]));
-    for (const o of this.all) {
+    for (const o of this.covered) {
       let allowed = offerings[o].cost * this.scale + limits[o];
       let worth = 0;
       for (const { weights, worth: each } of used) {

@@ -69,7 +69,9 @@ class Filling {
     });
     this.held = new Int32Array(nodes.length * this.classes);
     this.tabu = new Int32Array(nodes.length * this.classes);
-    this.left = Float64Array.from(nodes.flatMap((o) => offerings[o].usable.map((amount, r) => (this.weights[r] === 0 ? 0 : amount * this.weights[r]))));
+    this.left = Float64Array.from(
+      nodes.flatMap((o) => offerings[o].usable.map((amount, r) => (this.weights[r] === 0 ? 0 : amount * this.weights[r]))),
+    );
     this.sizes = Float64Array.from(units.flatMap((unit) => unit.map((amount, r) => amount * this.weights[r])));
     this.changes = new Float64Array(this.classes + 1);
     this.hasExclusions = model.excluded.some((row) => row.some(Boolean));
@@ -209,7 +211,10 @@ class Filling {
             continue;
           }
           for (let d = -1; d < classes; d++) {
-            if (d === c || (d >= 0 && (held[k * classes + d] === 0 || there.rows[d] !== here.rows[d] || here.most[d] <= held[j * classes + d]))) {
+            if (
+              d === c ||
+              (d >= 0 && (held[k * classes + d] === 0 || there.rows[d] !== here.rows[d] || here.most[d] <= held[j * classes + d]))
+            ) {
               continue;
             }
             const change = changes[d + 1] + this.change(k, d, c);

@@ -141,8 +141,16 @@ export interface CoveredNode {
   readonly most: number;
 }
 
-/** A set of plans that is bounded by multipliers, or divided in two. */
-export type PackingProofNode = PackingProofLeaf | PackingProofBranch;
+/** A set of plans that is bounded by multipliers, empty, or divided in two. */
+export type PackingProofNode = PackingProofLeaf | PackingProofExhaustion | PackingProofBranch;
+
+/**
+ * A set without a plan: the divisions allow so few nodes that all ways to fill them can be tried. Whoever checks the proof tries them.
+ */
+export interface PackingProofExhaustion {
+  /** True. */
+  readonly exhausted: boolean;
+}
 
 /**
  * Multipliers that bound the plans of a set from below.

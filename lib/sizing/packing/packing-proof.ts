@@ -30,6 +30,9 @@ function proofOf(model: PackingModel, node: SearchNode, scale: number, covers: M
       high: proofOf(model, high, scale, covers),
     };
   }
+  if (node.isExhausted) {
+    return { exhausted: true };
+  }
   const { rows, limits, divisions } = node.multipliers;
   const used = [...node.multipliers.covers].map(([cover, times]) => {
     covers.set(cover, covers.get(cover) ?? covers.size);

@@ -218,7 +218,11 @@ export class PackingRelaxation {
           added++;
         }
       }
-      if (effort.isEnough !== undefined && this.worthOfAll(multipliers.rows) > holdable * (1 + MARGIN) && effort.isEnough(multipliers.rows)) {
+      if (
+        effort.isEnough !== undefined &&
+        this.worthOfAll(multipliers.rows) > holdable * (1 + MARGIN) &&
+        effort.isEnough(multipliers.rows)
+      ) {
         break;
       }
       if (added === 0 && simplex.missed() > 1e-7 && this.objective === "cost") {

@@ -23,6 +23,8 @@ export interface SearchNode {
   bound: number;
   /** From where its parts go on; left out where it has none. */
   state?: CountState;
+  /** Whether it holds no plan, since all ways to fill its nodes were tried. */
+  isExhausted?: boolean;
   children?: { readonly measure: NodeMeasure; readonly atMost: number; readonly low: SearchNode; readonly high: SearchNode };
 }
 
@@ -246,25 +248,35 @@ export class PackingSearch {
         }
         return branch;
       }
-      if (!this.attempt(counts.map(Math.round), isOutOfTime)) {
+      const whole = counts.map(Math.round);
+      const learnt = this.attempt(whole, isOutOfTime);
+      if (learnt === "exhausted") {
+        const missing = this.branching.onBox(node.divisions, whole);
+        if (missing === undefined) {
+          node.isExhausted = true;
+          node.bound = Infinity;
+        }
+        return missing;
+      }
+      if (learnt === "nothing") {
         return undefined;
       }
     }
     return undefined;
   }
 
-  /** Whether anything was learnt by putting all pods into given nodes: a plan, or a cover that rules them out. */
-  private attempt(counts: Float64Array, isOutOfTime: () => boolean): boolean {
-    const { placement, cover } = this.trial.of(counts, this.relaxation.patterns, isOutOfTime);
+  /** What was learnt by putting all pods into given nodes: a plan, or a cover that rules them out, or that there is no way. */
+  private attempt(counts: Float64Array, isOutOfTime: () => boolean): "something" | "exhausted" | "nothing" {
+    const { placement, cover, isExhausted } = this.trial.of(counts, this.relaxation.patterns, this.program.all, isOutOfTime);
     if (placement !== undefined) {
-      return this.consider(placement);
+      return this.consider(placement) ? "something" : "nothing";
     }
     if (cover === undefined || this.known.has(cover)) {
-      return false;
+      return isExhausted ? "exhausted" : "nothing";
     }
     this.known.add(cover);
     this.program.add(cover);
-    return true;
+    return "something";
   }
 
   private learnBound(node: SearchNode, scaled: bigint, multipliers: Multipliers): void {

@@ -41,7 +41,12 @@ export class PatternDive {
   /** @returns undefined when no plan was found that costs less */
   public run(limits: DiveLimits): PlacedNodes[] | undefined {
     this.relaxations = 0;
-    return this.descend(Int32Array.from(this.model.rows, ({ count }) => count), [], 0, limits);
+    return this.descend(
+      Int32Array.from(this.model.rows, ({ count }) => count),
+      [],
+      0,
+      limits,
+    );
   }
 
   private descend(rest: Int32Array, fixed: readonly PlacedNodes[], cost: number, limits: DiveLimits): PlacedNodes[] | undefined {

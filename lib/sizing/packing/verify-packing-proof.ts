@@ -1,6 +1,7 @@
 import { unless, type PlanDiscrepancy } from "../verify/plan-discrepancy";
 import type { NodeType, PackingProblem, PodClass } from "./packing-problem";
 import type { PackingPlan, PackingProofBranch, PackingProofCover, PackingProofLeaf, PackingProofNode, PodWorth } from "./packing-plan";
+import { holdNotAll, type PossibleNode } from "./verify-exhaustion";
 import { divisorOf, holdsNoMore, type ExtraWorth } from "./verify-node-packings";
 import { amount, namesOf, room } from "./verify-packing-plan";
 
@@ -60,6 +61,12 @@ export function packingProofDiscrepancies(problem: PackingProblem, plan: Packing
       }
       return;
     }
+    if ("exhausted" in node) {
+      const nodes = possibleNodes(problem, path, covers);
+      const isEmpty = nodes !== undefined && holdNotAll(problem, nodes, measuresOf(problem, covers));
+      found.push(...unless(isEmpty, `certificate:/${where}`, "nodes that cannot hold all pods", "nodes that may"));
+      return;
+    }
     const value = new LeafProof(problem, node, path, scale, shows === "cost", covers).value();
     // Whatever a plan costs is a whole multiple of the step.
     const unit = step * BigInt(scale);
@@ -75,6 +82,48 @@ export function packingProofDiscrepancies(problem: PackingProblem, plan: Packing
   };
   visit(root, []);
   return found;
+}
+
+/** What a pod takes: of each resource, of the number of pods, and of each cover that does not tell zones apart. */
+function measuresOf(problem: PackingProblem, covers: readonly CoverProof[]): number[][] {
+  return [
+    ...namesOf(problem).map((name) => problem.pods.map(({ requests }) => amount(requests, name))),
+    problem.pods.map(() => 1),
+    ...covers.flatMap(({ plainWorths }) => (plainWorths === undefined ? [] : [[...plainWorths]])),
+  ];
+}
+
+/**
+ * The nodes that the divisions on the way to a set allow at most. Places that a division counts together may have so many nodes together,
+ * each of which holds no more than the best of these places in everything. Undefined where they allow any number.
+ */
+function possibleNodes(problem: PackingProblem, path: readonly Step[], covers: readonly CoverProof[]): PossibleNode[] | undefined {
+  const keyOf = ({ nodeType, zone }: { readonly nodeType: string; readonly zone: string }): string => `${nodeType}:${zone}`;
+  const useful = placesOf(problem).filter((place) => place.limit > 0 && problem.pods.some((pod) => mostOf(problem, pod, place) > 0));
+  const open = new Map(useful.map((place) => [keyOf({ nodeType: place.type.id, zone: place.zone }), place]));
+  const bounds = path
+    .filter(({ branch, isHigh }) => !isHigh && branch.holding.length === 0)
+    .map(({ branch: { nodes, atMost } }) => ({ nodes, atMost }))
+    .sort((a, b) => a.atMost - b.atMost || a.nodes.length - b.nodes.length);
+  const found: PossibleNode[] = [];
+  for (const { nodes, atMost } of bounds) {
+    const places = nodes.flatMap((node) => open.get(keyOf(node)) ?? []);
+    nodes.forEach((node) => open.delete(keyOf(node)));
+    if (places.length > 0 && atMost > 0) {
+      const most = (of: (place: Place) => number): number => Math.max(...places.map(of));
+      const node = {
+        rooms: [
+          ...namesOf(problem).map((name) => most(({ type }) => room(type, name))),
+          most(({ type }) => type.maxPods ?? Infinity),
+          ...covers.flatMap((cover) => (cover.plainWorths === undefined ? [] : [most((place) => cover.mostOf(place))])),
+        ],
+        most: problem.pods.map((pod) => most((place) => mostOf(problem, pod, place))),
+      };
+      // Every one of them weighs at least 1.
+      found.push(...Array.from({ length: atMost }, () => node));
+    }
+  }
+  return open.size === 0 ? found : undefined;
 }
 
 /** What nodes can hold by worths of pods. */
@@ -101,6 +150,12 @@ class CoverProof {
         .filter(({ worth, most }) => worth > 0 && most > 0);
       return place.limit === 0 || holdsNoMore(this.problem, { type: place.type, classes, extras: [], allowed: this.mostOf(place) });
     });
+  }
+
+  /** Worth of each class; undefined where it depends on the zone. */
+  public get plainWorths(): readonly number[] | undefined {
+    const { pods } = this.cover;
+    return pods.some(({ zone }) => zone !== undefined) ? undefined : this.problem.pods.map((pod) => worthOf(pods, pod, undefined));
   }
 
   public mostOf({ type, zone }: Place): number {
