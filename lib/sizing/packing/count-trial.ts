@@ -3,7 +3,7 @@ import { NodeCompletion } from "./node-completion";
 import { held, type NodeCover, type NodeCoverBuilder } from "./node-cover";
 import { NodeFiller } from "./node-filler";
 import type { PackingModel } from "./packing-model";
-import type { Pattern } from "./packing-relaxation";
+import type { Pattern, RelaxedPacking } from "./packing-relaxation";
 import type { PlacedNodes, Placement, PlacementBuilder } from "./placed-nodes";
 
 /** What came of putting all pods into given nodes: neither of both where nothing is known. */
@@ -81,34 +81,39 @@ export class CountTrial {
       return false;
     };
     const { unplaced, worths, relaxed } = fillFixed(this.model, counts, patterns, isOutOfTime, isRefuted);
-    if (cover !== undefined || unplaced > LEFT_OVER) {
-      return cover !== undefined || (!isOutOfTime() && isRefuted(worths)) ? { cover } : {};
+    if (isOutOfTime() || cover !== undefined || (unplaced > LEFT_OVER && isRefuted(worths))) {
+      return { cover };
     }
-    // Whole parts stand, the rest is filled anew.
     const demand = free ?? this.builder.demandOf(relaxed);
-    const left = counts.slice();
-    const whole: Pattern[] = [];
-    const rest = demand.slice();
-    for (const { pattern, amount } of relaxed.amounts) {
-      const { rows: own } = this.model.offerings[pattern.offering];
-      for (let times = Math.floor(amount + LEFT_OVER); times > 0; times--) {
-        if (pattern.counts.every((count, c) => count === 0 || count <= rest[own[c]])) {
-          whole.push(pattern);
-          left[pattern.offering]--;
-          pattern.counts.forEach((count, c) => (rest[own[c]] -= count === 0 ? 0 : count));
-        }
-      }
+    const rounded = unplaced > LEFT_OVER ? undefined : this.rounded(counts, demand, relaxed);
+    if (rounded !== undefined) {
+      return { placement: this.builder.of(rounded.map(once)) };
     }
-    const filling = rest.every((count) => count === 0) ? [] : this.filler.fill(left, rest, BRIEF);
-    if (filling !== undefined) {
-      return { placement: this.builder.of([...whole, ...filling].map(once)) };
-    }
-    const completed = free === undefined || isOutOfTime() ? "unknown" : this.completion.complete(counts, covers, STEPS);
+    const completed = free === undefined ? "unknown" : this.completion.complete(counts, covers, STEPS);
     if (completed === "none") {
       return { isExhausted: true };
     }
     const nodes = completed === "unknown" ? this.filler.fill(counts, demand, LONG) : completed;
     return nodes === undefined ? {} : { placement: this.builder.of(nodes.map(once)) };
+  }
+
+  /** Whole parts of a relaxation stand, the rest is filled anew. */
+  private rounded(counts: Float64Array, demand: Int32Array, { amounts }: RelaxedPacking): Pattern[] | undefined {
+    const left = counts.slice();
+    const rest = demand.slice();
+    const whole: Pattern[] = [];
+    for (const { pattern, amount } of amounts) {
+      const { rows } = this.model.offerings[pattern.offering];
+      for (let times = Math.floor(amount + LEFT_OVER); times > 0; times--) {
+        if (pattern.counts.every((count, c) => count === 0 || count <= rest[rows[c]])) {
+          whole.push(pattern);
+          left[pattern.offering]--;
+          pattern.counts.forEach((count, c) => (rest[rows[c]] -= count === 0 ? 0 : count));
+        }
+      }
+    }
+    const filling = rest.every((count) => count === 0) ? [] : this.filler.fill(left, rest, BRIEF);
+    return filling === undefined ? undefined : [...whole, ...filling];
   }
 }
 
