@@ -89,7 +89,7 @@ export class CountTrial {
     if (rounded !== undefined) {
       return { placement: this.builder.of(rounded.map(once)) };
     }
-    const completed = free === undefined ? "unknown" : this.completion.complete(counts, covers, STEPS);
+    const completed = free === undefined ? "unknown" : this.completion.complete(counts, free, covers, STEPS);
     if (completed === "none") {
       return { isExhausted: true };
     }
@@ -112,8 +112,15 @@ export class CountTrial {
         }
       }
     }
-    const filling = rest.every((count) => count === 0) ? [] : this.filler.fill(left, rest, BRIEF);
-    return filling === undefined ? undefined : [...whole, ...filling];
+    if (rest.every((count) => count === 0)) {
+      return whole;
+    }
+    const filling = this.filler.fill(left, rest, BRIEF);
+    if (filling !== undefined || this.model.spreads.length > 0) {
+      return filling === undefined ? undefined : [...whole, ...filling];
+    }
+    const completed = this.completion.complete(left, rest, [], STEPS);
+    return typeof completed === "string" ? undefined : [...whole, ...completed];
   }
 }
 

@@ -43,10 +43,11 @@ export class NodeCompletion {
 
   /**
    * @param counts nodes by offering
+   * @param demand pods by row
    * @param covers that the nodes satisfy
    * @param steps most steps
    */
-  public complete(counts: ArrayLike<number>, covers: readonly NodeCover[], steps: number): CompletionOutcome {
+  public complete(counts: ArrayLike<number>, demand: ArrayLike<number>, covers: readonly NodeCover[], steps: number): CompletionOutcome {
     const { offerings, units, rows, resources } = this.model;
     const nodes: number[] = [];
     for (let o = 0; o < counts.length; o++) {
@@ -66,7 +67,7 @@ export class NodeCompletion {
         return [{ sizes: rowOf.map((row) => worths[row]), rooms: this.nodes.map((o) => most[o]) }];
       }),
     ];
-    this.rest = Int32Array.from(units, (_, c) => rows.reduce((sum, { pod, count }) => sum + (pod === c ? count : 0), 0));
+    this.rest = Int32Array.from(units, (_, c) => rows.reduce((sum, { pod }, row) => sum + (pod === c ? demand[row] : 0), 0));
     this.counts = nodes.map(() => new Int32Array(units.length));
     this.left = this.nodes.map((o) => Float64Array.from(offerings[o].usable));
     this.unused = nodes.map(() => new Float64Array(this.slacks.length));

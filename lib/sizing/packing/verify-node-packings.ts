@@ -22,6 +22,8 @@ export interface NodeQuestion {
 const MOST_STEPS = 4_000_000;
 /** Parts in which weighings of two resources are tried. */
 const WEIGHING_PARTS = 64;
+/** Times that the best proportion of two resources is narrowed down. */
+const NARROWINGS = 24;
 /** Weighings that go along into the search, the best for the whole node. */
 const KEPT_WEIGHINGS = 3;
 /** Share of a bound that rounding may have lost: some dozens of terms at 2^-53 each. */
@@ -70,10 +72,13 @@ class PackingsOfNode {
     const askedBy = ({ pod }: { pod: PodClass }): Float64Array =>
       Float64Array.of(...names.map((name, n) => amount(pod.requests, name) / common[n]), 1);
     const worthsOf = classes.map(({ worth }) => worth);
-    const all = weighingsOf(this.rooms).map((parts) => weighed(parts, classes.map(askedBy), worthsOf));
     const mosts = classes.map(({ most }) => most);
-    const wholes = all.map((weighing) => dantzig(weighing, 0, this.rooms, worthsOf, mosts));
-    const best = all.map((_, w) => w).sort((a, b) => wholes[a] - wholes[b] || a - b);
+    const tried = (parts: Float64Array): Weighing => weighed(parts, classes.map(askedBy), worthsOf);
+    const valueOf = (parts: Float64Array): number => dantzig(tried(parts), 0, this.rooms, worthsOf, mosts);
+    const coarse = weighingsOf(this.rooms);
+    const all = [...coarse.map(tried), ...(coarse.length === 0 ? [] : [tried(narrowed(coarse, this.rooms, valueOf))])];
+    const wholes = all.map(({ parts }) => valueOf(parts));
+    const best = all.map((_, w) => w).sort((a, b) => wholes[a] - wholes[b] || b - a);
     // Classes worth most by the best weighing come first, since they decide most.
     const sorted = [...(all[best[0]]?.order ?? [])].map((i) => classes[i]);
     this.counts = sorted.length;
@@ -216,6 +221,30 @@ function weighingsOf(rooms: readonly number[]): Float64Array[] {
     }),
   );
   return found;
+}
+
+/** The best of some weighings, moved from one resource to another in ever smaller steps while that bounds a node better. */
+function narrowed(coarse: readonly Float64Array[], rooms: readonly number[], valueOf: (parts: Float64Array) => number): Float64Array {
+  let best = coarse[0];
+  let least = valueOf(best);
+  for (const parts of coarse) {
+    const value = valueOf(parts);
+    [best, least] = value < least ? [parts, value] : [best, least];
+  }
+  for (let halving = 0, step = 1 / WEIGHING_PARTS; halving < NARROWINGS; halving++, step /= 2) {
+    for (let a = 0; a < rooms.length; a++) {
+      for (let b = 0; b < rooms.length; b++) {
+        if (a !== b && rooms[a] > 0 && rooms[b] > 0 && best[b] * rooms[b] >= step) {
+          const moved = best.slice();
+          moved[a] += step / rooms[a];
+          moved[b] -= step / rooms[b];
+          const value = valueOf(moved);
+          [best, least] = value < least ? [moved, value] : [best, least];
+        }
+      }
+    }
+  }
+  return best;
 }
 
 /** Greatest common divisor; 1 for nothing. */
