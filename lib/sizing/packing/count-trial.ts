@@ -19,7 +19,7 @@ export interface TrialOutcome {
 /** What the greatest worth of a pod becomes in covers, the coarsest first, which bound the next best. */
 const FINENESSES = [60, 600, 6000];
 /** Moves without progress before nodes are known to hold all pods in fractions, and after. */
-const [BRIEF, LONG] = [60, 600];
+const [BRIEF, LONG] = [60, 2500];
 /** Steps of trying all ways, about a tenth of a second. */
 const STEPS = 300_000;
 /** Pods that may be left over by rounding alone. */
@@ -30,6 +30,7 @@ export class CountTrial {
   private readonly filler: NodeFiller;
   private readonly completion: NodeCompletion;
   private readonly known = new Map<string, TrialOutcome>();
+  private readonly tried = new Set<string>();
 
   public constructor(
     private readonly model: PackingModel,
@@ -57,6 +58,22 @@ export class CountTrial {
     return outcome;
   }
 
+  /** All pods in given nodes if that is soon found. */
+  public brief(counts: Float64Array, isOutOfTime: () => boolean): Placement | undefined {
+    const { rows, spreads } = this.model;
+    const key = counts.join();
+    if (spreads.length > 0 || this.known.has(key) || this.tried.has(key)) {
+      return undefined;
+    }
+    this.tried.add(key);
+    const filled = this.filler.fill(
+      counts,
+      rows.map(({ count }) => count),
+      { patience: BRIEF, isOutOfTime },
+    );
+    return filled === undefined ? undefined : this.builder.of(filled.map(once));
+  }
+
   private attempt(
     counts: Float64Array,
     patterns: Iterable<Pattern>,
@@ -65,7 +82,7 @@ export class CountTrial {
   ): TrialOutcome {
     const { rows, spreads } = this.model;
     const free = spreads.length === 0 ? Int32Array.from(rows, ({ count }) => count) : undefined;
-    const filled = free === undefined ? undefined : this.filler.fill(counts, free, BRIEF);
+    const filled = free === undefined ? undefined : this.filler.fill(counts, free, { patience: BRIEF, isOutOfTime });
     if (filled !== undefined) {
       return { placement: this.builder.of(filled.map(once)) };
     }
@@ -85,20 +102,25 @@ export class CountTrial {
       return { cover };
     }
     const demand = free ?? this.builder.demandOf(relaxed);
-    const rounded = unplaced > LEFT_OVER ? undefined : this.rounded(counts, demand, relaxed);
+    const rounded = unplaced > LEFT_OVER ? undefined : this.rounded(counts, demand, relaxed, isOutOfTime);
     if (rounded !== undefined) {
       return { placement: this.builder.of(rounded.map(once)) };
     }
-    const completed = free === undefined ? "unknown" : this.completion.complete(counts, free, covers, STEPS);
+    const completed = free === undefined ? "unknown" : this.completion.complete(counts, free, covers, { steps: STEPS, isOutOfTime });
     if (completed === "none") {
       return { isExhausted: true };
     }
-    const nodes = completed === "unknown" ? this.filler.fill(counts, demand, LONG) : completed;
+    const nodes = completed === "unknown" ? this.filler.fill(counts, demand, { patience: LONG, isOutOfTime }) : completed;
     return nodes === undefined ? {} : { placement: this.builder.of(nodes.map(once)) };
   }
 
   /** Whole parts of a relaxation stand, the rest is filled anew. */
-  private rounded(counts: Float64Array, demand: Int32Array, { amounts }: RelaxedPacking): Pattern[] | undefined {
+  private rounded(
+    counts: Float64Array,
+    demand: Int32Array,
+    { amounts }: RelaxedPacking,
+    isOutOfTime: () => boolean,
+  ): Pattern[] | undefined {
     const left = counts.slice();
     const rest = demand.slice();
     const whole: Pattern[] = [];
@@ -115,11 +137,11 @@ export class CountTrial {
     if (rest.every((count) => count === 0)) {
       return whole;
     }
-    const filling = this.filler.fill(left, rest, BRIEF);
+    const filling = this.filler.fill(left, rest, { patience: BRIEF, isOutOfTime });
     if (filling !== undefined || this.model.spreads.length > 0) {
       return filling === undefined ? undefined : [...whole, ...filling];
     }
-    const completed = this.completion.complete(left, rest, [], STEPS);
+    const completed = this.completion.complete(left, rest, [], { steps: STEPS, isOutOfTime });
     return typeof completed === "string" ? undefined : [...whole, ...completed];
   }
 }

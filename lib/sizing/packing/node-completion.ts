@@ -5,6 +5,15 @@ import type { Pattern } from "./packing-relaxation";
 /** What came of trying all ways: what the nodes hold, that there is no way, or that there were too many to try. */
 export type CompletionOutcome = readonly Pattern[] | "none" | "unknown";
 
+/** When to give up. */
+export interface CompletionLimits {
+  readonly steps: number;
+  isOutOfTime(): boolean;
+}
+
+/** Steps between two looks at the clock. */
+const CLOCK = 4096;
+
 /** What all nodes together may leave unused: by resource and by cover. */
 interface Slack {
   /** What a pod of each class takes. */
@@ -31,6 +40,7 @@ export class NodeCompletion {
   private readonly order: readonly number[];
   private readonly hasExclusions: boolean;
   private steps = 0;
+  private isOutOfTime: () => boolean = () => false;
 
   /** @param model the problem, without classes that are spread over zones */
   public constructor(private readonly model: PackingModel) {
@@ -45,9 +55,14 @@ export class NodeCompletion {
    * @param counts nodes by offering
    * @param demand pods by row
    * @param covers that the nodes satisfy
-   * @param steps most steps
+   * @param limits when to give up
    */
-  public complete(counts: ArrayLike<number>, demand: ArrayLike<number>, covers: readonly NodeCover[], steps: number): CompletionOutcome {
+  public complete(
+    counts: ArrayLike<number>,
+    demand: ArrayLike<number>,
+    covers: readonly NodeCover[],
+    { steps, isOutOfTime }: CompletionLimits,
+  ): CompletionOutcome {
     const { offerings, units, rows, resources } = this.model;
     const nodes: number[] = [];
     for (let o = 0; o < counts.length; o++) {
@@ -73,6 +88,7 @@ export class NodeCompletion {
     this.unused = nodes.map(() => new Float64Array(this.slacks.length));
     this.seen.clear();
     this.steps = steps;
+    this.isOutOfTime = isOutOfTime;
     const unused = Float64Array.from(this.slacks, ({ sizes, rooms }) => {
       const needed = this.rest.reduce((sum, count, c) => sum + count * sizes[c], 0);
       return rooms.reduce((sum, room) => sum + room, 0) - needed;
@@ -101,7 +117,8 @@ export class NodeCompletion {
 
   /** Whether there is a way once the classes before a place in the order have their number on a node. */
   private choose(j: number, at: number): boolean {
-    if (--this.steps <= 0) {
+    if (--this.steps <= 0 || (this.steps % CLOCK === 0 && this.isOutOfTime())) {
+      this.steps = 0;
       return false;
     }
     const { units, offerings } = this.model;

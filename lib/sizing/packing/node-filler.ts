@@ -1,6 +1,13 @@
 import type { PackingModel } from "./packing-model";
 import type { Pattern } from "./packing-relaxation";
 
+/** When to give up. */
+export interface FillingLimits {
+  /** Moves in a row that may leave the nodes as overfull as they were at best. */
+  readonly patience: number;
+  isOutOfTime(): boolean;
+}
+
 /** Most nodes that are filled at once: each step looks at all pairs of nodes. */
 const MOST_NODES = 48;
 /** Weighed amounts this close are equal: far below what one pod takes, in most problems. */
@@ -20,17 +27,17 @@ export class NodeFiller {
   /**
    * @param counts nodes by offering
    * @param demand pods by row
-   * @param patience moves in a row that may leave the nodes as overfull as they were at best
+   * @param limits when to give up
    * @returns what each node holds; undefined when no way was found
    */
-  public fill(counts: ArrayLike<number>, demand: ArrayLike<number>, patience: number): Pattern[] | undefined {
+  public fill(counts: ArrayLike<number>, demand: ArrayLike<number>, limits: FillingLimits): Pattern[] | undefined {
     const nodes: number[] = [];
     for (let o = 0; o < counts.length; o++) {
       for (let i = 0; i < counts[o]; i++) {
         nodes.push(o);
       }
     }
-    const filled = nodes.length === 0 || nodes.length > MOST_NODES ? undefined : new Filling(this.model, nodes).search(demand, patience);
+    const filled = nodes.length === 0 || nodes.length > MOST_NODES ? undefined : new Filling(this.model, nodes).search(demand, limits);
     return filled?.every((node) => this.isWithin(node)) ? filled : undefined;
   }
 
@@ -77,12 +84,12 @@ class Filling {
     this.hasExclusions = model.excluded.some((row) => row.some(Boolean));
   }
 
-  public search(demand: ArrayLike<number>, patience: number): Pattern[] | undefined {
+  public search(demand: ArrayLike<number>, { patience, isOutOfTime }: FillingLimits): Pattern[] | undefined {
     if (!this.spread(demand)) {
       return undefined;
     }
     let least = Infinity;
-    for (let time = 1, idle = 0; idle < patience; time++, idle++) {
+    for (let time = 1, idle = 0; idle < patience && !isOutOfTime(); time++, idle++) {
       const overflow = this.overflow();
       if (overflow === 0) {
         return this.nodes.map((offering, j) => ({ offering, counts: this.held.slice(j * this.classes, (j + 1) * this.classes) }));

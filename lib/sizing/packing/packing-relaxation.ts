@@ -182,7 +182,7 @@ export class PackingRelaxation {
 
     let multipliers: Multipliers | undefined;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const isSound = simplex.solve();
+      const isSound = simplex.solve(isOutOfTime);
       const duals = simplex.duals;
       const limits = new Float64Array(model.offerings.length);
       limited.forEach((o, i) => (limits[o] = Math.max(0, -duals[firstLimit + i])));
@@ -211,6 +211,9 @@ export class PackingRelaxation {
       // What nodes hold at most tells, before the end, that not all pods find a place (Lasdon 1970).
       let holdable = 0;
       for (const { kind, pattern, most } of this.priced(multipliers, divisions, tolerance)) {
+        if (isOutOfTime()) {
+          break;
+        }
         holdable += kind.reduce((sum, o) => sum + model.offerings[o].limit * most, 0);
         if (pattern !== undefined) {
           this.offer(pattern);
@@ -249,7 +252,7 @@ export class PackingRelaxation {
     }
     // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
     const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
-    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions);
+    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions, isOutOfTime);
     return { ...proven, amounts, spreads: taken, missed, isComplete };
   }
 
@@ -304,11 +307,18 @@ export class PackingRelaxation {
   }
 
   /** Rounds multipliers to integers, shrinks them until no packing is worth more than its node, and adds up what they prove. */
-  private proven(raw: Multipliers, divisions: readonly Division[]): { multipliers: Multipliers; bound: bigint } {
+  private proven(
+    raw: Multipliers,
+    divisions: readonly Division[],
+    isOutOfTime: () => boolean,
+  ): { multipliers: Multipliers; bound: bigint } {
     // A little less than the best, so that what a packing is worth is told from the price of its node in floating point too.
     let multipliers = rounded(raw, this.scale * (1 - ASIDE));
     for (let attempt = 0; attempt < 6; attempt++) {
-      const share = this.admissibleShare(multipliers, divisions);
+      const share = this.admissibleShare(multipliers, divisions, isOutOfTime);
+      if (share === undefined) {
+        break;
+      }
       if (share === 1) {
         return { multipliers, bound: this.boundOf(multipliers, divisions) };
       }
@@ -318,10 +328,13 @@ export class PackingRelaxation {
     return { multipliers: zeros, bound: this.boundOf(zeros, divisions) };
   }
 
-  /** The share of the multipliers at which no packing is worth more than its node: at most 1. */
-  private admissibleShare(multipliers: Multipliers, divisions: readonly Division[]): number {
+  /** The share of the multipliers at which no packing is worth more than its node: at most 1. Undefined when out of time. */
+  private admissibleShare(multipliers: Multipliers, divisions: readonly Division[], isOutOfTime: () => boolean): number | undefined {
     let share = 1;
     for (const kind of this.kinds(divisions)) {
+      if (isOutOfTime()) {
+        return undefined;
+      }
       const first = kind[0];
       const { bonuses, worths } = this.worthsOf(first, multipliers, divisions);
       const allowed = Math.min(...kind.map((o) => this.costs[o] * this.scale + multipliers.limits[o]));

@@ -52,9 +52,9 @@ const MOST_CUTS = 20;
 /** Efforts after which dives look for a plan, in turn for any that is better and for one that costs no more than the bound. */
 const DIVES = [12, 24, 200, 400];
 /** Relaxations of a dive. */
-const DIVE = 30;
+const DIVE = 20;
 /** Sets of which each one's numbers of nodes are rounded to a plan; then one of so many. */
-const ROUNDED_SETS = 40;
+const ROUNDED_SETS = 20;
 
 /**
  * Best-first branch and bound: each set of plans is bounded and divided by a measure of its nodes, until no set can hold a better plan.
@@ -120,7 +120,10 @@ export class PackingSearch {
     const open: { readonly node: SearchNode; readonly branch: Branch | undefined }[] = [];
     const visit = (node: SearchNode): void => {
       const branch = this.bound(node, isOutOfTime);
-      open.push({ node, branch });
+      // What cannot hold a better plan now never will.
+      if (node.bound < this.value) {
+        open.push({ node, branch });
+      }
     };
     if (this.objective === "cost") {
       this.prepare(isOutOfTime);
@@ -242,8 +245,9 @@ export class PackingSearch {
       if (branch !== undefined) {
         if (this.programmes < ROUNDED_SETS || this.programmes % ROUNDED_SETS === 0) {
           const rounded = this.program.roundedUp(counts, this.value);
-          if (rounded !== undefined) {
-            this.attempt(rounded, isOutOfTime);
+          const placement = rounded === undefined ? undefined : this.trial.brief(rounded, isOutOfTime);
+          if (placement !== undefined) {
+            this.consider(placement);
           }
         }
         return branch;
