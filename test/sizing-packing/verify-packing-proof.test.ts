@@ -1,4 +1,5 @@
 import {
+  planPacking,
   verifyPackingPlan,
   type PackingCertificate,
   type PackingPlan,
@@ -50,6 +51,11 @@ const branch = (atMost: number, low: PackingProofNode, high: PackingProofNode, w
   high,
 });
 const EMPTY: PackingProofNode = { exhausted: true };
+
+test("the planner finds three nodes, proven", () => {
+  const plan = planPacking(PROBLEM);
+  expect([plan.status, plan.microUsdPerHour, verifyPackingPlan(PROBLEM, plan)]).toEqual(["optimal", 15, []]);
+});
 
 describe("two nodes are not enough, which trying shows:", () => {
   test.each<[string, PackingProofNode, boolean]>([

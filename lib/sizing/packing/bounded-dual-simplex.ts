@@ -59,7 +59,11 @@ export class BoundedDualSimplex {
     this.reduced = Float64Array.from(from);
   }
 
-  /** @param costs of the variables, at least 0; their bounds are 0 and infinity until set */
+  /**
+   * A programme without rows.
+   *
+   * @param costs of the variables, at least 0; their bounds are 0 and infinity until set
+   */
   public static of(costs: readonly number[]): BoundedDualSimplex {
     return new BoundedDualSimplex(costs);
   }

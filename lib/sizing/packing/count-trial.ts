@@ -42,6 +42,8 @@ export class CountTrial {
   }
 
   /**
+   * Puts all pods into given nodes, thoroughly.
+   *
    * @param counts nodes by offering
    * @param patterns known to be of use
    * @param covers that the nodes satisfy

@@ -52,6 +52,8 @@ export class NodeCompletion {
   }
 
   /**
+   * Looks for a way to fill nodes until there is none left to try.
+   *
    * @param counts nodes by offering
    * @param demand pods by row
    * @param covers that the nodes satisfy
@@ -61,7 +63,7 @@ export class NodeCompletion {
     counts: ArrayLike<number>,
     demand: ArrayLike<number>,
     covers: readonly NodeCover[],
-    { steps, isOutOfTime }: CompletionLimits,
+    limits: CompletionLimits,
   ): CompletionOutcome {
     const { offerings, units, rows, resources } = this.model;
     const nodes: number[] = [];
@@ -87,8 +89,8 @@ export class NodeCompletion {
     this.left = this.nodes.map((o) => Float64Array.from(offerings[o].usable));
     this.unused = nodes.map(() => new Float64Array(this.slacks.length));
     this.seen.clear();
-    this.steps = steps;
-    this.isOutOfTime = isOutOfTime;
+    this.steps = limits.steps;
+    this.isOutOfTime = () => limits.isOutOfTime();
     const unused = Float64Array.from(this.slacks, ({ sizes, rooms }) => {
       const needed = this.rest.reduce((sum, count, c) => sum + count * sizes[c], 0);
       return rooms.reduce((sum, room) => sum + room, 0) - needed;

@@ -49,6 +49,8 @@ export class NodeCountProgram {
   private readonly start: CountState;
 
   /**
+   * The cheapest numbers of nodes of a set of plans, with a bound.
+   *
    * @param model the problem
    * @param active offerings that are not dominated
    * @param followers dominated offerings by the one that dominates them
@@ -76,6 +78,8 @@ export class NodeCountProgram {
   }
 
   /**
+   * The cheapest numbers of nodes of a set of plans, with a bound.
+   *
    * @param divisions of the set, by the number of nodes alone; what nodes hold is not seen here, so that those that tell it apart are passed
    * over
    * @param cutoff scaled: a set that costs at least this is closed

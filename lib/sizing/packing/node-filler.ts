@@ -25,6 +25,8 @@ export class NodeFiller {
   public constructor(private readonly model: PackingModel) {}
 
   /**
+   * Looks for a way to fill nodes.
+   *
    * @param counts nodes by offering
    * @param demand pods by row
    * @param limits when to give up

@@ -29,7 +29,7 @@ export interface PackingPlan {
   readonly infeasibility?: PackingInfeasibility;
   /** Proof of the lower bound, or of the infeasibility. */
   readonly certificate: PackingCertificate;
-  /** Relaxations solved. */
+  /** Relaxations over patterns and programmes over numbers of nodes that were solved. */
   readonly relaxations: number;
 }
 

@@ -15,7 +15,7 @@ export function certificateOf(
   return { shows, scale, ...(listed.length === 0 ? {} : { covers: listed }), root: tree };
 }
 
-/** @param covers those used so far, by their place in the certificate */
+/** A set of plans; covers that are used are added, by their place in the certificate. */
 function proofOf(model: PackingModel, node: SearchNode, scale: number, covers: Map<NodeCover, number>): PackingProofNode {
   const { pods } = model.problem;
   if (node.children !== undefined) {

@@ -231,7 +231,7 @@ export class PackingSearch {
     return this.branching.onPatterns(relaxed.amounts);
   }
 
-  /** @returns how to divide a set by numbers of nodes; undefined where it is closed, or where they do not tell how */
+  /** Bounds a set by numbers of nodes. @returns how to divide it by them; undefined where it is closed, or where they do not tell how */
   private boundByCounts(node: SearchNode, isOutOfTime: () => boolean): Branch | undefined {
     for (let cuts = 0; cuts < MOST_CUTS; cuts++) {
       this.programmes++;

@@ -18,6 +18,12 @@ export interface DiveLimits {
   isOutOfTime(): boolean;
 }
 
+/** Patterns that are worth having. */
+export interface PatternPool {
+  readonly patterns: Iterable<Pattern>;
+  offer(pattern: Pattern): void;
+}
+
 /**
  * Goes from a relaxation to a plan by fixing patterns one after another, each time solving anew what is left: whole parts first, then the
  * pattern with the greatest fraction. Where what is left cannot cost little enough, the next pattern is tried instead.
@@ -35,10 +41,10 @@ export class PatternDive {
   public constructor(
     private readonly model: PackingModel,
     private readonly active: readonly number[],
-    private readonly known: { readonly patterns: Iterable<Pattern>; offer(pattern: Pattern): void },
+    private readonly known: PatternPool,
   ) {}
 
-  /** @returns undefined when no plan was found that costs less */
+  /** Looks for a plan. @returns undefined when none was found that costs less */
   public run(limits: DiveLimits): PlacedNodes[] | undefined {
     this.relaxations = 0;
     return this.descend(

@@ -26,6 +26,8 @@ export class ResourceMultipliers {
   }
 
   /**
+   * Multipliers for a node; the array is used again.
+   *
    * @param offered by resource; may be infinite, with a multiplier of 0
    * @param most pods of each class
    * @param worths of a pod of each class
