@@ -33,6 +33,13 @@ function tight(seed: number): PackingProblem {
   };
 }
 
+/** Two nodes of 10 do not hold pods of 8, 6, 3 and 3. */
+const NODE = { rooms: [10], most: [1, 1, 2] };
+const NONE: PackingProblem = {
+  pods: [1, 1, 2].map((count, c) => ({ id: `p${c}`, count, requests: { milliCpu: 1, memoryMib: 0 } })),
+  nodeTypes: [],
+};
+
 const LIMITS = { steps: 1_000_000, patience: 60, isOutOfTime: () => false };
 
 test("600 sets of nearly full nodes hold all pods exactly when trying everything says so; the search by moves never claims more", () => {
@@ -82,6 +89,8 @@ test("out of steps, it says that it does not know", () => {
   const counts = model.offerings.map(() => 1);
   const demand = model.rows.map(({ count }) => count);
   expect(new NodeCompletion(model).complete(counts, demand, [], { ...LIMITS, steps: 1 })).toBe("unknown");
+  expect(holdNotAll(NONE, [NODE, NODE], [[8, 6, 3]])).toBe(true);
+  expect(holdNotAll(NONE, [NODE, NODE], [[8, 6, 3]], 1)).toBe(false);
 });
 
 describe("a clock that runs out", () => {

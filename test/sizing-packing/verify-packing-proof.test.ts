@@ -69,6 +69,7 @@ describe("two nodes are not enough, which trying shows:", () => {
       { ...branch(2, EMPTY, leaf(5)), holding: [{ pod: "six", count: 1 }] } as PackingProofNode,
       true,
     ],
+    ["neither side may be taken for the other", branch(2, EMPTY, EMPTY), true],
     ["the third node is not worth more than it costs", branch(2, EMPTY, leaf(5.25)), true],
     ["a division that asks for more has no negative multiplier", branch(2, EMPTY, leaf(-1)), true],
     ["at most two by weight 2 may be one", branch(4, leaf(0), branch(2, EMPTY, leaf(0, 5)), 2), true],
@@ -130,6 +131,21 @@ describe("all pods are worth 20 and no node holds more than 10:", () => {
     ],
     ["pods and a cover that together are too much", 10, { covers, root: { ...root(0.5), pods } as PackingProofNode }, true],
   ])("%s", (_, bound, certificate, isRefused) => expect(refused(bound, certificate)).toBe(isRefused));
+});
+
+test("a multiplier of at most one node takes once what all pods are worth more", () => {
+  const covers = [
+    {
+      pods: [
+        { pod: "eight", worth: 8 },
+        { pod: "six", worth: 6 },
+        { pod: "three", worth: 3 },
+      ],
+      nodes: [{ ...node, most: 10 }],
+    },
+  ];
+  const low: PackingProofNode = { pods: [], covers: [{ cover: 0, times: 1 }], limits: [], divisions: [-5] };
+  expect(refused(15, { covers, root: branch(1, low, branch(2, EMPTY, leaf(0, 5))) })).toBe(false);
 });
 
 test("covers prove nothing of pods without a place", () => {

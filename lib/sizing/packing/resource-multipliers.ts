@@ -34,6 +34,7 @@ export class ResourceMultipliers {
    * @param wanted classes that count
    */
   public of(offered: readonly number[], most: readonly number[], worths: ArrayLike<number>, wanted: readonly number[]): Float64Array {
+    this.best.fill(0);
     let least = Infinity;
     // The bends can hold a descent up away from the least: it starts once from each resource.
     for (let first = 0; first < this.resources; first++) {

@@ -20,8 +20,14 @@ const MOST_NODES = 64;
  * @param problem whose pods are to be held
  * @param nodes that may be used
  * @param sizes by measure, what a pod of each class takes of a node's room
+ * @param mostSteps partial fillings after which nothing is claimed
  */
-export function holdNotAll(problem: PackingProblem, nodes: readonly PossibleNode[], sizes: readonly (readonly number[])[]): boolean {
+export function holdNotAll(
+  problem: PackingProblem,
+  nodes: readonly PossibleNode[],
+  sizes: readonly (readonly number[])[],
+  mostSteps = MOST_STEPS,
+): boolean {
   const { pods } = problem;
   const clashes = pods.map(({ id, excludes = [] }) =>
     pods.flatMap((other, c) => (excludes.includes(other.id) || (other.excludes ?? []).includes(id) ? [c] : [])),
@@ -65,8 +71,8 @@ export function holdNotAll(problem: PackingProblem, nodes: readonly PossibleNode
       return sums;
     });
     const fillings = (c: number): boolean => {
-      if (++steps > MOST_STEPS || taken.some((amount, k) => amount + after[k][c] < least[k])) {
-        return steps <= MOST_STEPS;
+      if (++steps > mostSteps || taken.some((amount, k) => amount + after[k][c] < least[k])) {
+        return steps <= mostSteps;
       }
       if (c === pods.length) {
         const takesMore = (d: number): boolean =>
