@@ -1,4 +1,4 @@
-import { ConcurrencyQueue, MdcQueue, Mg1Queue, MgcBracket, MmcQueue, type ServiceTime } from "../../lib/sizing";
+import { ConcurrencyQueue, MdcQueue, Mg1Queue, MmcQueue, type ServiceTime } from "../../lib/sizing";
 
 function off(value: number, truth: number): number {
   return truth === 0 ? Math.abs(value) : Math.abs(value - truth) / truth;
@@ -199,41 +199,5 @@ describe("the concurrency queue", () => {
         queue.meanResponse,
       ),
     ).toBeLessThan(1e-6);
-  });
-});
-
-describe("M/G/c", () => {
-  it("is bracketed around M/M/c and M/D/c", () => {
-    for (const [servers, load] of [
-      [2, 1.5],
-      [8, 6],
-      [50, 45],
-    ]) {
-      const exponential = new MgcBracket({ arrivalRate: load, service: { kind: "exponential", mean: 1 }, servers });
-      const deterministic = new MgcBracket({ arrivalRate: load, service: { kind: "deterministic", mean: 1 }, servers });
-      const [mmc, mdc] = [
-        new MmcQueue({ arrivalRate: load, serviceRate: 1, servers }),
-        new MdcQueue({ arrivalRate: load, serviceTime: 1, servers }),
-      ];
-      for (const [bracket, exact] of [
-        [exponential, mmc],
-        [deterministic, mdc],
-      ] as const) {
-        expect(bracket.meanWaitBracket.lower).toBeLessThanOrEqual(exact.meanWait);
-        expect(bracket.meanWaitBracket.upper).toBeGreaterThanOrEqual(exact.meanWait);
-        for (const time of [0, 0.2, 1, 3, 10]) {
-          const { lower, upper } = bracket.waitTailBracket(time);
-          expect(lower).toBeLessThanOrEqual(exact.waitTail(time) * (1 + 1e-12));
-          expect(upper).toBeGreaterThanOrEqual(exact.waitTail(time) * (1 - 1e-12));
-        }
-      }
-    }
-  });
-
-  it("is M/G/1 with one server", () => {
-    const service: ServiceTime = { kind: "erlang", mean: 1, stages: 3 };
-    const bracket = new MgcBracket({ arrivalRate: 0.6, service, servers: 1 }).waitTailBracket(1.3);
-    expect(bracket.lower).toBe(bracket.upper);
-    expect(bracket.lower).toBe(new Mg1Queue({ arrivalRate: 0.6, service }).waitTail(1.3));
   });
 });
