@@ -15,6 +15,29 @@ function erlang1909(load: number, time: number): number {
   return 1 - (1 - load) * sum;
 }
 
+/**
+ * Crommelin's own solution by the roots z_1, ..., z_(c-1) of z^c = exp(a (z - 1)) inside the unit circle: P(no wait) = (c - a) / product of (1 - z_k), and the mean
+ * line is the sum of 1 / (1 - z_k) + (a^2 - c (c - 1)) / (2 (c - a)).
+ */
+function crommelin(load: number, servers: number): { readonly waitProbability: number; readonly meanWait: number } {
+  let [re, im] = [1, 0];
+  let sum = 0;
+  for (let k = 1; k < servers; k++) {
+    let [x, y] = [0, 0];
+    for (let round = 0; round < 5000; round++) {
+      // z = (k-th root of unity) exp(a (z - 1) / c), which contracts.
+      const size = Math.exp((load * (x - 1)) / servers);
+      const angle = (2 * Math.PI * k + load * y) / servers;
+      [x, y] = [size * Math.cos(angle), size * Math.sin(angle)];
+    }
+    [re, im] = [re * (1 - x) + im * y, im * (1 - x) - re * y];
+    sum += (1 - x) / ((1 - x) ** 2 + y * y);
+  }
+  expect(Math.abs(im)).toBeLessThan(1e-9 * Math.abs(re));
+  const line = sum + (load * load - servers * (servers - 1)) / (2 * (servers - load));
+  return { waitProbability: 1 - (servers - load) / re, meanWait: line / load };
+}
+
 /** Stationary numbers in system of M/D/c a service time apart, by iterating the transition of its chain until nothing moves. */
 function iteratedStates(load: number, servers: number): number[] {
   const states = 200;
@@ -65,6 +88,21 @@ describe("M/D/c", () => {
     // Exactly one service time later a request waits still if it found at least c others in line.
     const found = states.slice(2 * servers).reduce((sum, mass) => sum + mass, 0);
     expect(off(queue.waitTail(1), found)).toBeLessThan(1e-9);
+  });
+
+  it.each([
+    [2, 1.2],
+    [3, 1.5],
+    [4, 3.6],
+    [8, 7.2],
+    [20, 14],
+    [20, 19],
+    [50, 48],
+  ])("of %d servers at load %d is Crommelin's solution by complex roots", (servers, load) => {
+    const queue = new MdcQueue({ arrivalRate: load, serviceTime: 1, servers });
+    const truth = crommelin(load, servers);
+    expect(off(queue.waitProbability, truth.waitProbability)).toBeLessThan(1e-9);
+    expect(off(queue.meanWait, truth.meanWait)).toBeLessThan(1e-9);
   });
 
   it("keeps its digits at real sizes", () => {

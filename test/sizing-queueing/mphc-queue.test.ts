@@ -124,6 +124,16 @@ describe("M/PH/c", () => {
     expect(off(queue.waitTail(1.3), truth.waitTail)).toBeLessThan(1e-9);
   });
 
+  it.each([
+    // Mean numbers present, as the tests of the LINE solver (imperial-qore/line-solver, 2026) have them: MamRapArrivalTest, where a chain written out state by
+    // state confirms ten digits, and its C++ tests of phase-type service, where the JMT simulator confirms 0.1 %.
+    [1.2, 0.5, 0.646254294, 1e-9],
+    [0.9, 1, 1.075875, 1e-6],
+  ])("has published numbers of M/E_2/2 at %d and a mean of %d: %d", (arrivalRate, mean, present, digits) => {
+    const queue = new MphcQueue({ arrivalRate, service: { kind: "erlang", mean, stages: 2 }, servers: 2 });
+    expect(off(arrivalRate * queue.meanResponse, present)).toBeLessThan(digits);
+  });
+
   it.each<[string, ServiceTime, (s: number) => number]>([
     ["E_2", erlang2, (s) => (2 / (2 - s)) ** 2],
     ["H_2", mixed, (s) => 0.1 / (1 - 4 * s) + 0.9 / (1 - (2 / 3) * s)],

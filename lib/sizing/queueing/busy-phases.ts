@@ -17,15 +17,13 @@ export interface PhaseMove {
 export class BusyPhases {
   /** counts[place][phase]: servers in that phase. */
   public readonly counts: readonly (readonly number[])[];
-  private readonly places: Map<string, number>;
 
   /** @param busy number of busy servers @param service the phases of one */
   public constructor(
-    public readonly busy: number,
+    busy: number,
     private readonly service: PhaseType,
   ) {
     this.counts = multisets(busy, service.total.length);
-    this.places = new Map(this.counts.map((counts, place) => [counts.join(), place]));
   }
 
   /** Number of sets. */
@@ -35,24 +33,38 @@ export class BusyPhases {
 
   /** Moves of one server from phase to phase within its service. */
   public changes(): PhaseMove[] {
-    return this.moves((counts, i) => this.service.to[i].map((rate, j) => [counts[i] * rate, change(counts, i, j)]));
+    return this.moves(this.service.to);
   }
 
   /** Ends of a service where the server takes the next request at once. */
   public takeovers(): PhaseMove[] {
     const { ends, start } = this.service;
-    return this.moves((counts, i) => start.map((share, j) => [counts[i] * ends[i] * share, change(counts, i, j)]));
+    return this.moves(ends.map((rate) => start.map((share) => rate * share)));
   }
 
-  /** Ends of a service that leave a server idle. @param fewer the sets of one busy server less */
-  public departures(fewer: BusyPhases): PhaseMove[] {
+  /** Ends of a service that leave a server idle, for the sets of one busy server less. */
+  public departures(): PhaseMove[] {
     const { ends } = this.service;
-    return this.moves((counts, i) => [[counts[i] * ends[i], change(counts, i)]], fewer);
+    return this.collect((counts, add) => {
+      ends.forEach((rate, i) => {
+        const all = counts[i] * rate;
+        counts[i]--;
+        add(all);
+        counts[i]++;
+      });
+    });
   }
 
-  /** Where an arrival at an idle server leads, as probabilities. @param more the sets of one busy server more */
-  public arrivals(more: BusyPhases): PhaseMove[] {
-    return this.moves((counts, i) => [[this.service.start[i], change(counts, undefined, i)]], more);
+  /** Where an arrival at an idle server leads, as probabilities, for the sets of one busy server more. */
+  public arrivals(): PhaseMove[] {
+    const { start } = this.service;
+    return this.collect((counts, add) => {
+      start.forEach((share, i) => {
+        counts[i]++;
+        add(share);
+        counts[i]--;
+      });
+    });
   }
 
   /** Rate of ends of service in each set. */
@@ -61,17 +73,30 @@ export class BusyPhases {
     return Float64Array.from(this.counts, (counts) => counts.reduce((sum, count, i) => sum + count * ends[i], 0));
   }
 
-  private moves(
-    of: (counts: readonly number[], phase: number) => readonly (readonly [number, readonly number[]])[],
-    target: BusyPhases = this,
-  ): PhaseMove[] {
-    return this.counts.flatMap((counts, from) =>
-      counts.flatMap((_, phase) =>
-        of(counts, phase)
-          .filter(([rate]) => rate > 0)
-          .map(([rate, next]) => ({ from, to: target.places.get(next.join()) as number, rate })),
-      ),
-    );
+  /** Moves of one server between phases at given rates. */
+  private moves(rates: readonly (readonly number[])[]): PhaseMove[] {
+    return this.collect((counts, add) => {
+      rates.forEach((row, i) => {
+        const servers = counts[i];
+        counts[i]--;
+        row.forEach((rate, j) => {
+          counts[j]++;
+          add(servers * rate);
+          counts[j]--;
+        });
+        counts[i]++;
+      });
+    });
+  }
+
+  /** The moves from each set. @param visit changes the counts it is given, calls `add` with a rate, and changes them back */
+  private collect(visit: (counts: number[], add: (rate: number) => void) => void): PhaseMove[] {
+    const all: PhaseMove[] = [];
+    this.counts.forEach((counts, from) => {
+      const changed = [...counts];
+      visit(changed, (rate) => rate > 0 && all.push({ from, to: placeOf(changed), rate }));
+    });
+    return all;
   }
 }
 
@@ -95,14 +120,17 @@ function multisets(busy: number, phases: number): number[][] {
   return all;
 }
 
-/** One server less in a phase, one more in another. */
-function change(counts: readonly number[], less?: number, more?: number): number[] {
-  const next = [...counts];
-  if (less !== undefined) {
-    next[less]--;
+/** Place of a set in the order of `multisets`: how many sets come before it. */
+function placeOf(counts: readonly number[]): number {
+  let left = 0;
+  for (let phase = 0; phase < counts.length; phase++) {
+    left += counts[phase];
   }
-  if (more !== undefined) {
-    next[more]++;
+  let place = 0;
+  for (let phase = 0; phase < counts.length - 1; phase++) {
+    const later = counts.length - phase;
+    place += countMultisets(left, later) - countMultisets(left - counts[phase], later);
+    left -= counts[phase];
   }
-  return next;
+  return place;
 }

@@ -22,11 +22,13 @@ export interface LinePhases {
  * Logarithmic reduction: each step looks at every second length of the line only, so it converges quadratically. I - HL - LH is factorized from
  * the probabilities of leaving, so nothing is subtracted.
  *
+ * @param line phases of the servers
  * @param arrivalRate of a Poisson stream, below what the servers bear
  * @returns a stochastic matrix, row by row
  * @see Latouche, Ramaswami: A logarithmic reduction algorithm for quasi-birth-death processes. J. Applied Probability 30 (1993)
  */
-export function firstPassage({ size, changes, takeovers, endRates }: LinePhases, arrivalRate: number): Float64Array {
+export function firstPassage(line: LinePhases, arrivalRate: number): Float64Array {
+  const { size, changes, takeovers, endRates } = line;
   const stays = new MMatrix(
     size,
     dense(size, changes),
@@ -54,9 +56,12 @@ export function firstPassage({ size, changes, takeovers, endRates }: LinePhases,
 /**
  * R of the process over the arrival rate: rates of arrival minus the generator with a line that may only come back to where it is.
  *
+ * @param line phases of the servers
  * @param passage of `firstPassage`
+ * @param arrivalRate of the same stream
  */
-export function staysAbove({ size, changes, endRates }: LinePhases, passage: Float64Array, arrivalRate: number): MMatrix {
+export function staysAbove(line: LinePhases, passage: Float64Array, arrivalRate: number): MMatrix {
+  const { size, changes, endRates } = line;
   const to = passage.map((share) => share * arrivalRate);
   changes.forEach(({ from, to: next, rate }) => (to[from * size + next] += rate));
   return new MMatrix(size, to, endRates.slice());

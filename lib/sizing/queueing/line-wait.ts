@@ -19,6 +19,7 @@ export class LineWait {
   /**
    * @param line phases of the servers
    * @param passage of `firstPassage`
+   * @param arrivalRate of the Poisson stream
    * @param found found[i]: probability that a request has to wait and finds the servers in set i
    * @param left left[i]: mean time in line for each of `found`
    */
@@ -56,7 +57,8 @@ export class LineWait {
    * @param service of the request
    * @param idle probability that a request finds an idle server
    */
-  public withService({ total: out, to, start }: PhaseType, idle: number): (time: number) => number {
+  public withService(service: PhaseType, idle: number): (time: number) => number {
+    const { total: out, to, start } = service;
     const { rate } = this.looks;
     let look = 0;
     const step = (inService: Float64Array): Float64Array => {

@@ -48,14 +48,10 @@ export class MMatrix {
   public solve(columns: number, right: Float64Array): Float64Array {
     const { size, factors, pivots } = this;
     for (let i = 1; i < size; i++) {
-      for (let k = 0; k < i; k++) {
-        addRow(right, i * columns, factors[i * size + k], k * columns, columns);
-      }
+      addRows(right, i * columns, factors, i * size, 0, i, right, columns);
     }
     for (let k = size - 1; k >= 0; k--) {
-      for (let j = k + 1; j < size; j++) {
-        addRow(right, k * columns, factors[k * size + j], j * columns, columns);
-      }
+      addRows(right, k * columns, factors, k * size, k + 1, size, right, columns);
       for (let column = 0; column < columns; column++) {
         right[k * columns + column] /= pivots[k];
       }
@@ -85,23 +81,42 @@ export class MMatrix {
 export function product(size: number, left: Float64Array, right: Float64Array): Float64Array {
   const result = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const factor = left[i * size + k];
-      if (factor !== 0) {
-        const [to, from] = [i * size, k * size];
-        for (let j = 0; j < size; j++) {
-          result[to + j] += factor * right[from + j];
-        }
-      }
-    }
+    addRows(result, i * size, left, i * size, 0, size, right, size);
   }
   return result;
 }
 
-function addRow(matrix: Float64Array, to: number, factor: number, from: number, length: number): void {
-  if (factor !== 0) {
-    for (let j = 0; j < length; j++) {
-      matrix[to + j] += factor * matrix[from + j];
+/**
+ * Adds rows first..end-1 of a matrix to a row of `target`, each by its factor. Four rows at a time, so that the target is read and written a
+ * quarter as often: this loop is where the time goes.
+ */
+function addRows(
+  target: Float64Array,
+  to: number,
+  factors: Float64Array,
+  at: number,
+  first: number,
+  end: number,
+  matrix: Float64Array,
+  columns: number,
+): void {
+  let k = first;
+  for (; k + 3 < end; k += 4) {
+    const [f0, f1, f2, f3] = [factors[at + k], factors[at + k + 1], factors[at + k + 2], factors[at + k + 3]];
+    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) {
+      continue;
+    }
+    const r0 = k * columns;
+    const [r1, r2, r3] = [r0 + columns, r0 + 2 * columns, r0 + 3 * columns];
+    for (let j = 0; j < columns; j++) {
+      target[to + j] += f0 * matrix[r0 + j] + f1 * matrix[r1 + j] + f2 * matrix[r2 + j] + f3 * matrix[r3 + j];
+    }
+  }
+  for (; k < end; k++) {
+    const factor = factors[at + k];
+    const from = k * columns;
+    for (let j = 0; factor !== 0 && j < columns; j++) {
+      target[to + j] += factor * matrix[from + j];
     }
   }
 }

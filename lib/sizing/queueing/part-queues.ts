@@ -3,8 +3,8 @@ import { waitPhases } from "./mg1-queue";
 import { MphcQueue } from "./mphc-queue";
 import { phaseTypeOf, type DeterministicTime, type ServiceTime } from "./service-time";
 
-/** So many sets of phases are worked out for a part of the servers: some ten milliseconds. */
-const PART_SETS = 64;
+/** So many sets of phases are worked out for a part of the servers: about ten milliseconds. */
+const PART_SETS = 40;
 
 /** The wait at a part of the servers, which bounds that at all of them. */
 export interface PartQueue {

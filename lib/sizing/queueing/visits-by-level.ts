@@ -23,9 +23,9 @@ export function visitsByLevel(levels: readonly BusyPhases[], line: LinePhases, p
   for (let busy = servers - 1; busy > 0; busy--) {
     const [level, above] = [levels[busy], levels[busy + 1]];
     // First passage from the level above, by the rates and the factors of that level.
-    const down = stays[busy + 1].solve(level.size, dense(above.size, above.departures(level), level.size));
+    const down = stays[busy + 1].solve(level.size, dense(above.size, above.departures(), level.size));
     const to = dense(level.size, level.changes());
-    level.arrivals(above).forEach(({ from, to: next, rate }) => {
+    level.arrivals().forEach(({ from, to: next, rate }) => {
       for (let j = 0; j < level.size; j++) {
         to[from * level.size + j] += arrivalRate * rate * down[next * level.size + j];
       }
@@ -35,7 +35,7 @@ export function visitsByLevel(levels: readonly BusyPhases[], line: LinePhases, p
   const visits: Float64Array[] = [Float64Array.of(1)];
   for (let busy = 1; busy <= servers; busy++) {
     const row = new Float64Array(levels[busy].size);
-    levels[busy - 1].arrivals(levels[busy]).forEach(({ from, to, rate }) => (row[to] += arrivalRate * rate * visits[busy - 1][from]));
+    levels[busy - 1].arrivals().forEach(({ from, to, rate }) => (row[to] += arrivalRate * rate * visits[busy - 1][from]));
     visits[busy] = stays[busy].solveRow(row);
     if (visits[busy].some((visit) => visit > GREAT)) {
       visits.forEach((each, level) => (visits[level] = each.map((visit) => visit / GREAT)));

@@ -66,8 +66,8 @@ export class LateCurve {
   public mean(mass: Float64Array): number {
     let sum = 0;
     for (let servers = mass.length - 1; servers >= 0; servers--) {
-      // What happens once in 10^25 moves nothing that a double could tell.
-      sum += mass[servers] < 1e-25 ? mass[servers] : mass[servers] * this.at(servers);
+      // What is so rare beside the rest counts as late: it moves nothing that a double could tell.
+      sum += mass[servers] < 1e-25 + sum * 1e-15 ? mass[servers] : mass[servers] * this.at(servers);
     }
     return sum;
   }
