@@ -1,15 +1,5 @@
 import { ConcurrencyQueue, ErlangAQueue, MdcQueue, Mg1Queue, MmcQueue, MmckQueue, MphcQueue } from "../../lib/sizing";
-
-/** A seeded source of uniform numbers in (0, 1): xorshift on 32 bits. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return ((state >>> 0) + 0.5) / 4294967296;
-  };
-}
+import { uniform } from "./uniform";
 
 const exponential = (random: () => number, mean: number): number => -mean * Math.log(random());
 

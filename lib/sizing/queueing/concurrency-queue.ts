@@ -1,6 +1,7 @@
 import { assertNoBrokenRules, type BrokenRule } from "../../errors";
 import { checkNotNegative, checkOpenShare, checkPositive } from "./check-queue";
 import { poissonRun } from "./poisson";
+import { sum } from "./sum";
 import { timeOfTail } from "./tail-time";
 
 /** Arrivals at one server that works on several requests at a time. Any unit of time, the same one in all fields. */
@@ -46,17 +47,17 @@ export class ConcurrencyQueue {
     if (this.isStable) {
       const states = new Float64Array(slots + 1);
       states[0] = 1;
-      let sum = 1;
+      let whole = 1;
       for (let n = 1; n <= slots; n++) {
         states[n] = states[n - 1] * (arrivalRate / throughput[n - 1]);
         if (states[n] > 1e200) {
           states.forEach((share, k) => (states[k] = share * 1e-200));
-          sum *= 1e-200;
+          whole *= 1e-200;
         }
-        sum += n < slots ? states[n] : states[n] / (1 - this.ratio);
+        whole += n < slots ? states[n] : states[n] / (1 - this.ratio);
       }
-      this.found = states.slice(0, slots).map((share) => share / sum);
-      this.full = states[slots] / sum;
+      this.found = states.slice(0, slots).map((share) => share / whole);
+      this.full = states[slots] / whole;
     }
   }
 
@@ -124,7 +125,7 @@ export class ConcurrencyQueue {
     let result = 0;
     for (let look = 0; look < looks; look++) {
       if (look >= from) {
-        result += weights[look - from] * (inLine + total(present));
+        result += weights[look - from] * (inLine + sum(present));
       }
       const next = new Float64Array(present.length);
       for (let n = 1; n <= slots + look; n++) {
@@ -190,12 +191,4 @@ export function checkThroughput(throughput: readonly number[]): BrokenRule[] {
         ]
       : []),
   ];
-}
-
-function total(row: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < row.length; i++) {
-    sum += row[i];
-  }
-  return sum;
 }

@@ -8,6 +8,7 @@ export { Mg1Queue } from "./mg1-queue";
 export { MphcQueue } from "./mphc-queue";
 export { MgcBracket } from "./mgc-bracket";
 export { ConcurrencyQueue } from "./concurrency-queue";
+export { LeastLoadedBracket, pooledThroughput } from "./least-loaded-bracket";
 export type { QueueLoad } from "./mmc-queue";
 export type { FiniteQueueLoad } from "./mmck-queue";
 export type { ImpatientQueueLoad } from "./erlang-a-queue";
@@ -16,6 +17,7 @@ export type { SingleServerLoad } from "./mg1-queue";
 export type { Bracket } from "./mgc-bracket";
 export type { GeneralQueueLoad, MomentsTime, PhaseQueueLoad } from "./general-queue-load";
 export type { ConcurrentServerLoad } from "./concurrency-queue";
+export type { LeastLoadedLoad } from "./least-loaded-bracket";
 export type { Phase } from "./phase-type";
 export type {
   DeterministicTime,

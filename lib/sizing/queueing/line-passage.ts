@@ -1,5 +1,6 @@
 import type { PhaseMove } from "./busy-phases";
 import { MMatrix, product } from "./m-matrix";
+import { sum } from "./sum";
 
 /** What is left to converge: far below a rounding error of the whole. */
 const NEGLIGIBLE = 1e-18;
@@ -84,11 +85,5 @@ export function multipleOfIdentity(size: number, factor: number): Float64Array {
 }
 
 function rowSums(size: number, matrix: Float64Array): Float64Array {
-  const sums = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      sums[i] += matrix[i * size + j];
-    }
-  }
-  return sums;
+  return new Float64Array(size).map((_, i) => sum(matrix.subarray(i * size, (i + 1) * size)));
 }

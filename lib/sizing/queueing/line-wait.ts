@@ -2,6 +2,7 @@ import { Looks } from "./looks";
 import { multipleOfIdentity, staysAbove, type LinePhases } from "./line-passage";
 import { product } from "./m-matrix";
 import type { PhaseType } from "./phase-type";
+import { sum } from "./sum";
 
 /** Powers below this share of the first one are left out. */
 const NEGLIGIBLE = 1e-20;
@@ -38,7 +39,7 @@ export class LineWait {
       }
       return next;
     };
-    this.looks = new Looks(rate, found, step, [total, (state) => state.reduce((sum, share, i) => sum + share * left[i], 0)]);
+    this.looks = new Looks(rate, found, step, [sum, (state) => state.reduce((excess, share, i) => excess + share * left[i], 0)]);
   }
 
   /** P(wait > time). @param time at least 0 */
@@ -69,7 +70,7 @@ export class LineWait {
       return next;
     };
     const first = Float64Array.from(start, (share) => share * idle);
-    const response = new Looks(rate, first, step, [(inService) => this.looks.after(look) + total(inService)]);
+    const response = new Looks(rate, first, step, [(inService) => this.looks.after(look) + sum(inService)]);
     return (time) => response.at(time);
   }
 }
@@ -109,8 +110,4 @@ export function overAllLengths(
     power = grows ? product(size, power, power) : power;
   }
   return { found, left };
-}
-
-function total(row: Float64Array): number {
-  return row.reduce((sum, share) => sum + share, 0);
 }

@@ -6,6 +6,7 @@ import { firstPassage } from "./line-passage";
 import { LineWait, overAllLengths } from "./line-wait";
 import type { PhaseType } from "./phase-type";
 import { phaseTypeOf, type DeterministicTime, type ServiceTime } from "./service-time";
+import { sum } from "./sum";
 import { timeOfTail } from "./tail-time";
 import { visitsByLevel } from "./visits-by-level";
 
@@ -141,12 +142,4 @@ function checkPhaseLoad(load: PhaseQueueLoad): BrokenRule[] {
     }
   }
   return broken;
-}
-
-function sum(row: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < row.length; i++) {
-    total += row[i];
-  }
-  return total;
 }

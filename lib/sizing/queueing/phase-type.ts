@@ -1,4 +1,5 @@
 import { Looks } from "./looks";
+import { sum } from "./sum";
 
 /** One exponential stage of a service. */
 export interface Phase {
@@ -145,12 +146,4 @@ export class PhaseType {
   public get ends(): number[] {
     return this.total.map((total, i) => Math.max(0, total - sum(this.to[i])));
   }
-}
-
-function sum(row: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < row.length; i++) {
-    total += row[i];
-  }
-  return total;
 }
