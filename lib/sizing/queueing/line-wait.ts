@@ -62,15 +62,17 @@ export class LineWait {
     const { total: out, to, start } = service;
     const { rate } = this.looks;
     let look = 0;
-    const step = (inService: Float64Array): Float64Array => {
-      const begins = Math.max(0, this.looks.after(look) - this.looks.after(look + 1));
+    // The phases of the request's own service, and whether it still waits.
+    const step = (state: Float64Array): Float64Array => {
       look++;
-      const next = inService.map((share, i) => share * ((rate - out[i]) / rate) + begins * start[i]);
-      to.forEach((row, i) => row.forEach((each, j) => (next[j] += (inService[i] * each) / rate)));
+      const waiting = this.looks.after(look);
+      const begins = Math.max(0, state[out.length] - waiting);
+      const next = state.map((share, i) => (i === out.length ? waiting : share * ((rate - out[i]) / rate) + begins * start[i]));
+      to.forEach((row, i) => row.forEach((each, j) => (next[j] += (state[i] * each) / rate)));
       return next;
     };
-    const first = Float64Array.from(start, (share) => share * idle);
-    const response = new Looks(rate, first, step, [(inService) => this.looks.after(look) + sum(inService)]);
+    const first = Float64Array.from([...start.map((share) => share * idle), this.looks.after(0)]);
+    const response = new Looks(rate, first, step, [sum]);
     return (time) => response.at(time);
   }
 }

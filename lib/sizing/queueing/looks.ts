@@ -1,20 +1,30 @@
 import { poissonRun } from "./poisson";
+import { sum } from "./sum";
+
+/** Masses that change by the same factor to this share of themselves have settled. */
+const SETTLED = 1e-14;
+
+/** Looks between two checks of that. */
+const CHECKED_EVERY = 16;
 
 /**
  * Figures of a Markov chain at any time by uniformization: a Poisson number of looks, at each of which the state may change.
  *
- * What a figure is after 0, 1, 2, ... looks is kept, so each further time costs a sum of about 20 sqrt(rate time) terms.
+ * What a figure is after 0, 1, 2, ... looks is kept, so each further time costs a sum of about 20 sqrt(rate time) terms. Once every single mass
+ * changes by the same factor from look to look, the slowest included, so do the figures: a very long time costs no more than that.
  *
  * @see Jensen: Markoff chains as an aid in the study of Markoff processes. Skandinavisk Aktuarietidskrift 36 (1953)
  */
 export class Looks {
   private readonly seen: number[][];
+  /** What every figure changes by from the last look seen on. */
+  private factor?: number;
 
   /**
    * @param rate looks a unit of time, at least the greatest rate out of a state
    * @param state masses at the beginning, at least 0
-   * @param step the masses one look later
-   * @param figures what of them is looked for, at least 0
+   * @param step the masses one look later: linear in them
+   * @param figures what of them is looked for: linear as well, at least 0
    */
   public constructor(
     public readonly rate: number,
@@ -27,16 +37,31 @@ export class Looks {
 
   /** A figure after so many looks. */
   public after(looks: number, figure = 0): number {
-    while (this.seen[0].length <= looks) {
+    while (this.seen[0].length <= looks && this.factor === undefined) {
       this.figures.forEach((of, index) => this.seen[index].push(of(this.state)));
-      this.state = this.step(this.state);
+      const next = this.step(this.state);
+      if (this.seen[0].length % CHECKED_EVERY === 0) {
+        this.factor = commonFactor(this.state, next);
+      }
+      this.state = next;
     }
-    return this.seen[figure][looks];
+    const row = this.seen[figure];
+    return looks < row.length ? row[looks] : row[row.length - 1] * (this.factor as number) ** (looks - row.length + 1);
   }
 
   /** Mean of a figure after a time. Looks of a total probability below 1e-20 are left out. @param time at least 0 */
   public at(time: number, figure = 0): number {
     const { from, weights } = poissonRun(this.rate * time);
-    return weights.reduce((sum, weight, index) => sum + weight * this.after(from + index, figure), 0);
+    return weights.reduce((mean, weight, index) => mean + weight * this.after(from + index, figure), 0);
   }
+}
+
+/** The factor between all masses of a state and the next; undefined where there is no such factor yet. */
+function commonFactor(state: Float64Array, next: Float64Array): number | undefined {
+  const all = sum(state);
+  if (all === 0) {
+    return 0;
+  }
+  const factor = sum(next) / all;
+  return state.every((mass, i) => Math.abs(next[i] - factor * mass) <= SETTLED * next[i]) ? factor : undefined;
 }
