@@ -119,9 +119,22 @@ describe("M/G/c", () => {
     [120, 0.97, erlang2],
     [110, 0.5, mixed],
     [130, 0.9, mixed],
-    [110, 0.998, mixed],
+    [110, 0.99, mixed],
   ])("encloses M/PH/c of more servers than it solves: %d at %d", (servers, busy, service) => {
     enclosesAll({ arrivalRate: servers * busy, service, servers }, new MphcQueue({ arrivalRate: servers * busy, service, servers }));
+  });
+
+  it("has an upper bound that does not rise with the time, nor with further servers, also where groups of them change", () => {
+    let before = [1, 1, 1];
+    for (let servers = 112; servers <= 124; servers++) {
+      const bracket = new MgcBracket({ arrivalRate: 104, service: mixed, servers });
+      const now = [0.5, 2, 6].map((time) => bracket.waitTailBracket(time).upper);
+      expect(now[1]).toBeLessThanOrEqual(now[0]);
+      expect(now[2]).toBeLessThan(now[1]);
+      now.forEach((upper, i) => expect(upper).toBeLessThanOrEqual(before[i] * (1 + 1e-9)));
+      before = now;
+    }
+    expect(before[2]).toBeLessThan(0.1);
   });
 
   it("has every single bound of the mean on the right side", () => {

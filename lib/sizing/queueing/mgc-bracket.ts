@@ -107,11 +107,12 @@ export class MgcBracket {
     }
     const step = time / SLICES;
     const alone = this.serviceBracket(time);
+    const waits = bounds.upperOnGrid(step, SLICES);
     let [lower, upper] = [alone.lower, alone.upper];
     if (this.load.service.kind === "moments") {
       // Late only if the wait or the service has its part of the time.
       for (let slice = 0; slice <= SLICES; slice++) {
-        const both = bounds.upper(slice * step).value + this.serviceBracket(time - slice * step).upper;
+        const both = waits[slice] + this.serviceBracket(time - slice * step).upper;
         upper = slice === 0 ? both : Math.min(upper, both);
       }
     } else {
@@ -121,7 +122,7 @@ export class MgcBracket {
         const after = this.serviceBracket(slice * step).upper;
         const ends = Math.max(0, before - after);
         lower += ends * longest;
-        upper += ends * bounds.upper(time - slice * step).value;
+        upper += ends * waits[SLICES - slice];
         longest = bounds.lower(time - slice * step).value;
         before = after;
       }

@@ -21,10 +21,22 @@ export interface PartQueue {
 /** Arrivals and phase-type service. */
 type PartLoad = PhaseQueueLoad & { readonly service: Exclude<ServiceTime, DeterministicTime> };
 
-/** The servers in as few groups of about the same size as can be worked out; each request goes to one of them by lot, by their sizes. */
-export function queuesByLot(load: PartLoad): PartQueue {
+/**
+ * The servers in groups that can be worked out; each request goes to one of them by lot, by their sizes. In as few as are needed for all of the servers, and in the
+ * largest that leave some servers out, if those keep up: so the better of the two never gets worse with a further server.
+ */
+export function queuesByLot(load: PartLoad): PartQueue[] {
+  const largest = Math.min(load.servers, MphcQueue.mostServers(load.service, PART_SETS));
+  const all = groupsByLot(load, Math.ceil(load.servers / largest));
+  const full = Math.floor(load.servers / largest);
+  const within = { ...load, servers: full * largest };
+  return within.servers === load.servers || load.arrivalRate * phaseTypeOf(load.service).mean >= within.servers
+    ? [all]
+    : [all, groupsByLot(within, full)];
+}
+
+function groupsByLot(load: PartLoad, groups: number): PartQueue {
   const { arrivalRate, servers } = load;
-  const groups = Math.ceil(servers / MphcQueue.mostServers(load.service, PART_SETS));
   const size = Math.floor(servers / groups);
   const larger = servers - size * groups;
   const parts = [
@@ -39,7 +51,7 @@ export function queuesByLot(load: PartLoad): PartQueue {
   const mix = (of: (queue: Omit<PartQueue, "source">) => number): number =>
     parts.reduce((sum, { share, queue }) => sum + share * of(queue), 0);
   return {
-    source: `M/PH/c of ${groups} groups, requests by lot`,
+    source: `M/PH/c of ${servers} servers in ${groups} groups, requests by lot`,
     meanWait: mix((queue) => queue.meanWait),
     waitTail: (time) => mix((queue) => queue.waitTail(time)),
     meanWaitBeyond: (time) => mix((queue) => queue.meanWaitBeyond(time)),

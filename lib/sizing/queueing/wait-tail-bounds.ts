@@ -26,7 +26,7 @@ export class WaitTailBounds {
   public readonly meanUpper: Bound;
   private readonly phases?: PhaseType;
   private readonly decay: number;
-  private readonly byLot?: PartQueue;
+  private readonly byLot: readonly PartQueue[] = [];
   private readonly fewer?: PartQueue;
 
   public constructor(private readonly load: GeneralQueueLoad) {
@@ -41,23 +41,13 @@ export class WaitTailBounds {
     this.meanLower = meanWaitLowerBounds(given)[0];
     this.meanUpper = least([
       meanWaitUpperBounds(given)[0],
-      ...[this.byLot, this.fewer].flatMap((queue) => (queue === undefined ? [] : [{ value: queue.meanWait, source: queue.source }])),
+      ...[...this.byLot, ...(this.fewer === undefined ? [] : [this.fewer])].map(({ meanWait, source }) => ({ value: meanWait, source })),
     ]);
   }
 
   /** The best upper bound of P(wait > time). @param time at least 0 */
   public upper(time: number): Bound {
-    const { fewer, decay } = this;
-    return least([
-      // The mean number of busy servers is known, and all of them are busy no more often than that allows.
-      { value: this.busy, source: "all servers are busy at most as often as one of them is" },
-      ...(time > 0 ? [{ value: this.meanUpper.value / time, source: "Markov's inequality on the mean wait" }] : []),
-      ...(decay * time >= 1
-        ? [{ value: Math.exp(1 - decay * time), source: "Kingman 1964 for E_c/G/1, in the increasing convex order" }]
-        : []),
-      ...(fewer === undefined ? [] : [{ value: fewer.waitTail(time), source: fewer.source }]),
-      ...this.upperByLot(time),
-    ]);
+    return least([this.upperWithoutLots(time), ...this.upperByLot(time)]);
   }
 
   /** The best lower bound of P(wait > time). @param time at least 0 */
@@ -74,32 +64,53 @@ export class WaitTailBounds {
     return bounds.reduce((best, each) => (each.value > best.value ? each : best));
   }
 
-  private upperByLot(time: number): Bound[] {
-    const { byLot } = this;
-    if (byLot === undefined || time === 0) {
-      return [];
-    }
-    let value = 1;
-    for (let i = 0; i < TRIES; i++) {
-      const s = (time * i) / TRIES;
-      value = Math.min(value, byLot.meanWaitBeyond(s) / (time - s));
-    }
-    return [{ value, source: `${byLot.source}, in the increasing convex order` }];
+  /** The best upper bounds of P(wait > k step) for k from 0 to `parts`: on a grid, the excess of the waits by lot is needed at its places only. */
+  public upperOnGrid(step: number, parts: number): Float64Array {
+    const excesses = this.byLot.map((queue) => Array.from({ length: parts }, (_, k) => queue.meanWaitBeyond(k * step)));
+    return new Float64Array(parts + 1).map((_, k) => {
+      let value = this.upperWithoutLots(k * step).value;
+      for (const excess of excesses) {
+        for (let i = 0; i < k; i++) {
+          value = Math.min(value, excess[i] / ((k - i) * step));
+        }
+      }
+      return value;
+    });
   }
 
-  /** The mean wait is at most that before `time`, at most rho a unit of it, plus (later - time) P(W > time), plus what is beyond `later`. */
+  private upperWithoutLots(time: number): Bound {
+    const { fewer, decay } = this;
+    return least([
+      // The mean number of busy servers is known, and all of them are busy no more often than that allows.
+      { value: this.busy, source: "all servers are busy at most as often as one of them is" },
+      ...(time > 0 ? [{ value: this.meanUpper.value / time, source: "Markov's inequality on the mean wait" }] : []),
+      ...(decay * time >= 1
+        ? [{ value: Math.exp(1 - decay * time), source: "Kingman 1964 for E_c/G/1, in the increasing convex order" }]
+        : []),
+      ...(fewer === undefined ? [] : [{ value: fewer.waitTail(time), source: fewer.source }]),
+    ]);
+  }
+
+  private upperByLot(time: number): Bound[] {
+    return (time === 0 ? [] : this.byLot).map((queue) => {
+      let value = 1;
+      for (let i = 0; i < TRIES; i++) {
+        const s = (time * i) / TRIES;
+        value = Math.min(value, queue.meanWaitBeyond(s) / (time - s));
+      }
+      return { value, source: `${queue.source}, in the increasing convex order` };
+    });
+  }
+
+  /** The mean wait is at most that before `time`, at most rho a unit of it, plus `span` times P(W > time), plus what is beyond `time` and `span`. */
   private lowerByMean(time: number): Bound[] {
-    const { byLot } = this;
-    if (byLot === undefined) {
-      return [];
-    }
-    let value = 0;
-    const step = byLot.meanWait / 4;
-    for (let i = 1; i <= TRIES && step > 0; i++) {
-      const span = i * step;
-      value = Math.max(value, (this.meanLower.value - this.busy * time - byLot.meanWaitBeyond(time + span)) / span);
-    }
-    return [{ value, source: `mean wait, less what ${byLot.source} allows beyond` }];
+    return this.byLot.slice(0, 1).map((queue) => {
+      let value = 0;
+      for (let span = queue.meanWait / 4; span > 0 && span <= 32 * queue.meanWait; span *= 2) {
+        value = Math.max(value, (this.meanLower.value - this.busy * time - queue.meanWaitBeyond(time + span)) / span);
+      }
+      return { value, source: `mean wait, less what ${queue.source} allows beyond` };
+    });
   }
 
   private get busy(): number {
