@@ -188,6 +188,56 @@ describe("M/PH/c", () => {
     expect(off(empty.responseTail(1), 3 * Math.exp(-2))).toBeLessThan(1e-14);
   });
 
+  it("keeps its tail at very long times, where every state falls by the same factor", () => {
+    const service: ServiceTime = {
+      kind: "phase-type",
+      phases: [
+        { start: 1, rate: 2, next: [0, 0.5] },
+        { start: 0, rate: 1 },
+      ],
+    };
+    const queue = new MphcQueue({ arrivalRate: 4, service, servers: 5 });
+    const truth = new MmcQueue({ arrivalRate: 4, serviceRate: 1, servers: 5 });
+    for (const time of [20, 60, 300, 650]) {
+      expect(off(queue.waitTail(time), truth.waitTail(time))).toBeLessThan(1e-11);
+    }
+    for (const time of [20, 35]) {
+      expect(off(queue.responseTail(time), truth.responseTail(time))).toBeLessThan(1e-11);
+    }
+    expect(queue.waitTail(1e9)).toBe(0);
+    // One server, where service outlasts the wait: the response falls like the service in the end.
+    const slow: ServiceTime = {
+      kind: "hyperexponential",
+      branches: [
+        { probability: 0.001, mean: 50 },
+        { probability: 0.999, mean: 0.5 },
+      ],
+    };
+    const idle = new MphcQueue({ arrivalRate: 0.01, service: slow, servers: 3 });
+    expect(off(Math.log(idle.responseTail(4000) / idle.responseTail(4500)) / 500, 1 / 50)).toBeLessThan(1e-9);
+  });
+
+  it("stays sensible within rounding errors of full load", () => {
+    for (const [spare, digits] of [
+      [1e-6, 1e-9],
+      [1e-9, 1e-6],
+      [1e-14, 0.1],
+    ]) {
+      const arrivalRate = 3 * (1 - spare);
+      const service: ServiceTime = {
+        kind: "hyperexponential",
+        branches: [
+          { probability: 0.3, mean: 1 },
+          { probability: 0.7, mean: 1 },
+        ],
+      };
+      const queue = new MphcQueue({ arrivalRate, service, servers: 3 });
+      const truth = new MmcQueue({ arrivalRate, serviceRate: 1, servers: 3 });
+      expect(off(queue.meanWait, truth.meanWait)).toBeLessThan(digits);
+      expect(off(queue.waitPercentile(0.9), truth.waitPercentile(0.9))).toBeLessThan(10 * digits);
+    }
+  });
+
   it("names broken arguments", () => {
     expect(brokenRules(() => new MphcQueue({ arrivalRate: -1, service: { kind: "erlang", mean: 1, stages: 2 }, servers: 0 }))).toEqual([
       "arrivalRate-range",

@@ -5,6 +5,9 @@ import { sum } from "./sum";
 /** What is left to converge: far below a rounding error of the whole. */
 const NEGLIGIBLE = 1e-18;
 
+/** Lines of up to 2^60 requests are looked at; only within rounding errors of full load are there longer ones. */
+const MOST_STEPS = 60;
+
 /** The phases of all servers while there is a line. */
 export interface LinePhases {
   /** Number of sets of phases. */
@@ -39,7 +42,7 @@ export function firstPassage(line: LinePhases, arrivalRate: number): Float64Arra
   let shorter: Float64Array = stays.solve(size, dense(size, takeovers));
   const passage = shorter.slice();
   let farther: Float64Array = longer.slice();
-  while (rowSums(size, farther).some((sum) => sum > NEGLIGIBLE)) {
+  for (let step = 0; step < MOST_STEPS && rowSums(size, farther).some((all) => all > NEGLIGIBLE); step++) {
     const between = product(size, longer, shorter);
     product(size, shorter, longer).forEach((share, place) => (between[place] += share));
     const [longer2, shorter2] = [product(size, longer, longer), product(size, shorter, shorter)];

@@ -7,6 +7,9 @@ import { sum } from "./sum";
 /** Powers below this share of the first one are left out. */
 const NEGLIGIBLE = 1e-20;
 
+/** Powers of up to 2^60 are taken. */
+const MOST_STEPS = 60;
+
 /**
  * The wait behind a line that is matrix-geometric, and the response after it.
  *
@@ -96,7 +99,7 @@ export function overAllLengths(
       left[i] += power[i * size + j] / arrivalRate;
     }
   }
-  for (let grows = true; grows;) {
+  for (let step = 0, grows = true; grows && step < MOST_STEPS; step++) {
     grows = false;
     const [row, column] = [found.slice(), left.slice()];
     for (let i = 0; i < size; i++) {
