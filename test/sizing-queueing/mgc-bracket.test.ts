@@ -137,6 +137,28 @@ describe("M/G/c", () => {
     expect(before[2]).toBeLessThan(0.1);
   });
 
+  it("stays above the tail where its bounds are sharp: one server, at long times", () => {
+    for (const service of [{ kind: "exponential", mean: 1 }, erlang2, mixed] as const) {
+      const bounds = new WaitTailBounds({ arrivalRate: 0.7, service, servers: 1 });
+      const truth = new Mg1Queue({ arrivalRate: 0.7, service });
+      const grid = bounds.upperOnGrid(1, 40);
+      for (const time of [2, 8, 20, 40]) {
+        // By lot, one server is M/G/1 itself: at most a factor of e lies between its excess and its tail.
+        const alone = bounds.upper(time).value;
+        expect(alone).toBeGreaterThanOrEqual(truth.waitTail(time));
+        expect(grid[time]).toBeGreaterThanOrEqual(truth.waitTail(time));
+        expect(alone).toBeLessThan(3 * truth.waitTail(time));
+      }
+    }
+  });
+
+  it("bounds services of which only the moments are known by Cantelli's inequality", () => {
+    const bracket = new MgcBracket({ arrivalRate: 1e-9, service: { kind: "moments", mean: 1, scv: 1 }, servers: 2 });
+    // A mean and a deviation of 1: 1 / (1 + 2^2) of the services at most take longer than 3, and at least 0.25 / 1.25 longer than 0.5.
+    expect(bracket.responseTailBracket(3).upper).toBeCloseTo(0.2, 6);
+    expect(bracket.responseTailBracket(0.5).lower).toBeCloseTo(0.2, 6);
+  });
+
   it("has every single bound of the mean on the right side", () => {
     let checked = 0;
     for (const [service, left] of [
