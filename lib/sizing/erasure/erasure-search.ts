@@ -1,5 +1,5 @@
 import type { ErasureProblem, LossMeasure } from "./erasure-problem";
-import type { LossTables } from "./lost-shards";
+import { LossTables } from "./leaf-loss";
 import { PlacementCost } from "./placement-cost";
 import { PlacementSearch, type PlacedDesign, type SearchGoal } from "./placement-search";
 import type { StorageCode } from "./storage-code";
@@ -143,7 +143,7 @@ export class ErasureSearch {
   private readonly durable = new Map<StorageDesign, boolean>();
 
   private tablesOf({ shardUnavailability }: StorageDesign): LossTables {
-    const tables = this.tables.get(shardUnavailability) ?? (new Map() as LossTables);
+    const tables = this.tables.get(shardUnavailability) ?? new LossTables(shardUnavailability);
     this.tables.set(shardUnavailability, tables);
     return tables;
   }
