@@ -5,14 +5,12 @@
  *
  * Usage: `tsx bench/sizing/erasure.ts [rounds]`. Fails when an answer differs, never because of a time.
  */
-import { performance } from "node:perf_hooks";
 import type { ErasureProblem } from "../../lib/sizing/erasure/erasure-problem";
 import { ErasureSearch } from "../../lib/sizing/erasure/erasure-search";
 import { planErasureCode } from "../../lib/sizing/erasure/plan-erasure-code";
 import { allowedCodes } from "../../lib/sizing/erasure/storage-code";
 import { describeMachine } from "../measure/machine";
-import { markdownTable } from "../measure/markdown-table";
-import { formatSummary, summarise } from "../measure/statistics";
+import { measureRounds, roundsTable } from "../measure/rounds";
 
 const DEFAULT_ROUNDS = 9;
 const CANDIDATES = 91_702;
@@ -145,23 +143,6 @@ const cases = [
 
 const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
 const results = cases.map(({ check }) => check());
-const wall: number[][] = cases.map(() => []);
-const processor: number[][] = cases.map(() => []);
-for (let round = 0; round < rounds; round++) {
-  cases.forEach((each, index) => {
-    const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
-    each.run();
-    wall[index]!.push(performance.now() - before);
-    processor[index]!.push(process.cpuUsage(cpuBefore).user / 1000);
-  });
-}
-
-const rows = cases.map(({ name, target }, index) => [
-  name,
-  formatSummary(summarise(wall[index]!), 1),
-  summarise(processor[index]!).median.toFixed(1),
-  target,
-  results[index]!,
-]);
+const times = measureRounds(cases, rounds);
 console.log(`${describeMachine(process.cwd())}\n`);
-console.log(markdownTable(["case", "wall ms, median (quartiles)", "processor ms", "target", "answer"], rows));
+console.log(roundsTable(cases, times, results, { answer: "answer", digits: 1 }));
