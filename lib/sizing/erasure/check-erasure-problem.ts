@@ -111,6 +111,16 @@ function checkDomains(domains: readonly StorageDomain[]): BrokenRule[] {
     if (domain.parent !== undefined && !byId.has(domain.parent)) {
       broken.push(unknown("domain-parent-known", `${who} has the parent '${domain.parent}'`, domain.parent, byId));
     }
+    const { destructionsPerYear = 0 } = domain;
+    if (!(destructionsPerYear >= 0 && destructionsPerYear <= 100)) {
+      broken.push(
+        rule(
+          "destruction-rate-range",
+          `${who}: 'destructionsPerYear' (${destructionsPerYear}) is not in [0, 100]`,
+          "give how often a year it is destroyed with all data in it, such as 0.0001, or leave it out",
+        ),
+      );
+    }
     for (const field of ["maxNodes", "pricePercent", "egressMicroUsdPerGib"] as const) {
       if (domain[field] !== undefined && !isInteger(domain[field], 0)) {
         broken.push(figure("domain-figure-integer", who, field, domain[field], 0));
@@ -176,12 +186,21 @@ function checkHardware({ deviceTypes, nodeTypes }: ErasureProblem): BrokenRule[]
 }
 
 function checkRepair({ repair }: ErasureProblem): BrokenRule[] {
-  const { detectionHours, bandwidthMibPerSecond, mode, maxMeanMibPerSecond } = repair;
+  const { detectionHours, bandwidthMibPerSecond, replacementHours = 0, mode, maxMeanMibPerSecond } = repair;
   const broken = [
     ...positive("repair-positive", "repair", "detectionHours", detectionHours),
     ...positive("repair-positive", "repair", "bandwidthMibPerSecond", bandwidthMibPerSecond),
     ...(maxMeanMibPerSecond === undefined ? [] : positive("repair-positive", "repair", "maxMeanMibPerSecond", maxMeanMibPerSecond)),
   ];
+  if (!(Number.isFinite(replacementHours) && replacementHours >= 0)) {
+    broken.push(
+      rule(
+        "replacement-time",
+        `repair: 'replacementHours' (${replacementHours}) is not a number of at least 0`,
+        "give the hours until new nodes stand, or leave it out",
+      ),
+    );
+  }
   if (mode !== "parallel" && mode !== "serial") {
     broken.push(rule("repair-mode-known", `repair: 'mode' (${String(mode)}) is not a known mode`, "use 'parallel' or 'serial'"));
   }

@@ -2,6 +2,7 @@ import type { ErasureInfeasibility, ErasureRelaxation } from "./erasure-plan";
 import type { ErasureProblem } from "./erasure-problem";
 import { ALL_TARGETS, ErasureSearch, type HeldTargets, type SearchResult } from "./erasure-search";
 import { allowedCodes } from "./storage-code";
+import type { PlacedDesign } from "./placement-search";
 import type { StorageDesign } from "./storage-design";
 
 /** Targets in the order in which they are put on until nothing is left. */
@@ -74,7 +75,7 @@ function described(
       return {
         constraint,
         need: `at most ${targets.annualLossProbability} losses a year${suffix}`,
-        have: `${short(least(search.designs, (design) => search.annualLoss(design)))} at best of all codes`,
+        have: `${short(least(search.designs, (design) => search.leastAnnualLoss(design)))} at best of all codes${search.forest.isDestroyable ? ", before destroyed domains" : ""}`,
       };
     default: {
       const found = isTogether ? search.run({ held: { ...ALL_TARGETS, unavailability: false }, least: "unavailability" }).best : best();
@@ -157,13 +158,21 @@ function anew(problem: ErasureProblem, maxPlacements: number | undefined): Searc
   return new ErasureSearch(problem, allowedCodes(problem.codes), maxPlacements).run();
 }
 
-/** The least loss of a code that meets all other targets somewhere. */
+/** The least loss of a code that meets all other targets somewhere; where domains are destroyed, of the cheapest place for each code. */
 function leastLoss(search: ErasureSearch): number | undefined {
-  const byLoss = search.designs.map((design) => ({ design, loss: search.annualLoss(design) })).sort((a, b) => a.loss - b.loss);
-  const first = byLoss.find(
-    ({ design }) => search.run({ held: { ...ALL_TARGETS, durability: false }, isDesign: (each) => each === design }).best !== undefined,
-  );
-  return first === undefined ? undefined : upTo(first.loss);
+  const placed = (design: StorageDesign): PlacedDesign | undefined =>
+    search.run({ held: { ...ALL_TARGETS, durability: false }, isDesign: (each) => each === design }).best;
+  const byLoss = search.designs.map((design) => ({ design, loss: search.leastAnnualLoss(design) })).sort((a, b) => a.loss - b.loss);
+  let lowest: number | undefined;
+  for (const { design, loss } of byLoss) {
+    if (lowest !== undefined && loss >= lowest) {
+      break;
+    }
+    const found = placed(design);
+    const reached = found === undefined ? Infinity : search.annualLoss(found);
+    lowest = reached < (lowest ?? Infinity) ? reached : lowest;
+  }
+  return lowest === undefined ? undefined : upTo(lowest);
 }
 
 /** One of each kind of leaf. */

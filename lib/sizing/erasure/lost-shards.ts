@@ -21,11 +21,13 @@ export class LostShards {
 
   /**
    * @param forest the leaves
+   * @param down probability of each domain to be down while the one around it is up
    * @param tolerated shards that may be lost
    * @param tables distributions of leaves, shared with other codes with shards of the same unavailability
    */
   public constructor(
     private readonly forest: StorageForest,
+    private readonly down: Float64Array,
     private readonly tolerated: number,
     private readonly tables: LossTables,
   ) {
@@ -35,7 +37,7 @@ export class LostShards {
     this.capacities = new Int32Array(this.buffers.length);
     this.writers = new Int32Array(this.buffers.length).fill(-1);
     this.gated = new Float64Array(this.width);
-    this.known = forest.leaves.map(({ unavailability }) => tables.of(unavailability));
+    this.known = forest.leaves.map(({ domain }) => tables.of(down[domain]));
   }
 
   /**
@@ -54,8 +56,8 @@ export class LostShards {
     if (shards > 0) {
       this.addLeaf(leaf, level, this.lossOf(leaf, shards));
     }
-    for (const unavailability of closes) {
-      this.close(leaf, level, unavailability);
+    for (const domain of closes) {
+      this.close(leaf, level, this.down[domain]);
       level--;
     }
     const writer = this.writers[at];
@@ -63,7 +65,7 @@ export class LostShards {
   }
 
   private lossOf(leaf: number, shards: number): LeafLoss {
-    return (this.known[leaf][shards] ??= this.tables.leaf(shards, this.forest.leaves[leaf].unavailability));
+    return (this.known[leaf][shards] ??= this.tables.leaf(shards, this.down[this.forest.leaves[leaf].domain]));
   }
 
   private addLeaf(leaf: number, level: number, { mass, atLeast }: LeafLoss): void {

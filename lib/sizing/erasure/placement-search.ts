@@ -1,3 +1,4 @@
+import { HOURS_PER_YEAR } from "../durability/shard-failures";
 import type { ErasureCost } from "./erasure-plan";
 import { FlatLostShards } from "./flat-lost-shards";
 import type { LossTables } from "./leaf-loss";
@@ -31,6 +32,10 @@ export interface SearchGoal {
   readonly isAllowed: (leaf: number) => boolean;
   /** Placements that may be used, by their shards by leaf. */
   readonly isWanted: (counts: ArrayLike<number>) => boolean;
+  /** Whether losing all shards of a leaf must not lose data, because it is destroyed too often. */
+  readonly isFatal: (leaf: number) => boolean;
+  /** Whether a design so placed loses data seldom enough. Asked last, of placements that would be better than the best so far. */
+  readonly isDurable: (design: StorageDesign, layout: ShardLayout) => boolean;
   /** Whether nodes are limited. */
   readonly isLimited: boolean;
 }
@@ -82,11 +87,12 @@ export class PlacementSearch {
   ) {
     const { leaves } = forest;
     const { code } = design;
+    const down = forest.unavailabilities(design.repairHours[2] / HOURS_PER_YEAR);
     this.counts = new Int32Array(leaves.length);
     this.hasSurvive = goal.survive.isAny;
     this.most = Int32Array.from(leaves, (leaf, at) => {
       const stand = goal.isLimited && leaf.maxNodes < Infinity ? design.shardsOn(leaf.maxNodes) : code.shards;
-      const isLossFatal = leaf.unavailability > goal.unavailability || goal.survive.includes(at);
+      const isLossFatal = down[leaf.domain] > goal.unavailability || goal.isFatal(at) || goal.survive.includes(at);
       return goal.isAllowed(at) ? Math.min(code.shards, stand, isLossFatal ? code.everTolerated : code.shards) : 0;
     });
     this.mostAfter = new Int32Array(leaves.length + 1);
@@ -116,13 +122,13 @@ export class PlacementSearch {
     this.isFlat = leaves.every(({ depth }) => depth === 0);
     this.lost = this.isFlat
       ? new FlatLostShards(
-          leaves.map(({ unavailability }) => unavailability),
+          leaves.map(({ domain }) => down[domain]),
           code.everTolerated,
           tables,
         )
-      : new LostShards(forest, code.everTolerated, tables);
+      : new LostShards(forest, down, code.everTolerated, tables);
     if (code.lrc !== undefined) {
-      this.lrcAvailability = new LrcAvailability(forest, code.lrc, design.shardUnavailability);
+      this.lrcAvailability = new LrcAvailability(forest, down, code.lrc, design.shardUnavailability);
     }
   }
 
@@ -290,7 +296,7 @@ export class PlacementSearch {
     const byCost = best === undefined ? -1 : cost.total - best.cost.total;
     const byUnavailability = best === undefined ? -1 : unavailability - best.unavailability;
     const [first, second] = goal.least === "cost" ? [byCost, byUnavailability] : [byUnavailability, byCost];
-    if (first < 0 || (first === 0 && second < 0)) {
+    if ((first < 0 || (first === 0 && second < 0)) && goal.isDurable(design, layout)) {
       this.best = { design, layout: layout.map((row) => Array.from(row)), cost, unavailability };
     }
   }
