@@ -1,5 +1,6 @@
 import { checkErasureProblem } from "../../lib/sizing/erasure/check-erasure-problem";
 import { planErasureCode } from "../../lib/sizing/erasure/plan-erasure-code";
+import { verifyErasurePlan } from "../../lib/sizing/erasure/verify-erasure-plan";
 import { seededRandom } from "../sizing-durability/support/random";
 import { bruteForce } from "./support/brute-force";
 import { randomErasureProblem } from "./support/random-problems";
@@ -30,6 +31,7 @@ test(`${PROBLEMS} random problems with domains that are destroyed have the answe
     const best = bruteForce(problem);
     const claim = { round, status: plan.status, cost: plan.design?.cost.total };
     expect(claim).toEqual({ round, status: best === undefined ? "infeasible" : "optimal", cost: best?.microUsdPerMonth });
+    expect({ round, discrepancies: verifyErasurePlan(problem, plan) }).toEqual({ round, discrepancies: [] });
     const without = planErasureCode({ ...problem, domains: drawn.domains }, { alternatives: false });
     seen.optimal += plan.status === "optimal" ? 1 : 0;
     seen.infeasible += plan.status === "infeasible" ? 1 : 0;
