@@ -207,10 +207,10 @@ test("bad input is one error with every broken rule", () => {
     objects: [{ kib: 4, byteShare: 0.5 }],
     blockKib: 0,
     targets: { annualLossProbability: 1, unavailability: 0, lossMeasure: "ever" as never, survive: [{ domains: ["zz", "r", "r"], count: 0 }] },
-    domains: [storageDomain("r", 0.1, { maxNodes: 1 }), storageDomain("z1", 1.5, { parent: "r", pricePercent: 0.5 }), storageDomain("z1", 0, { parent: "q" })],
+    domains: [storageDomain("r", 0.1, { maxNodes: 1, destructionsPerYear: -1 }), storageDomain("z1", 1.5, { parent: "r", pricePercent: 0.5 }), storageDomain("z1", 0, { parent: "q" })],
     deviceTypes: [{ id: "d", capacityTib: -1, annualFailureRate: 0, microUsdPerMonth: 0.5 }],
     nodeTypes: [{ id: "n", deviceSlots: 0, annualFailureRate: -1, unavailability: 1, microUsdPerMonth: -1, deviceTypes: ["e"] }],
-    repair: { detectionHours: 0, bandwidthMibPerSecond: NaN, mode: "both" as never, maxMeanMibPerSecond: 0 },
+    repair: { detectionHours: 0, bandwidthMibPerSecond: NaN, mode: "both" as never, maxMeanMibPerSecond: 0, replacementHours: -1 },
     traffic: [{ domain: "x", readGibPerMonth: -1, writeGibPerMonth: 0 }],
     codes: { reedSolomon: { minDataShards: 3, maxDataShards: 2, minParityShards: 0, maxParityShards: 17 }, copies: { min: 0, max: 1 }, localReconstruction: [{ dataShards: 5, localGroups: 2, globalParities: 1 }] },
   }; // prettier-ignore
@@ -228,7 +228,7 @@ test("bad input is one error with every broken rule", () => {
       "survive-count-integer", "survive-domains-apart", "domain-id-unique", "domain-unavailability-range", "domain-figure-integer", "domain-nodes-in-leaf",
       "domain-parent-known", "device-capacity-positive", "failure-rate-range", "price-integer", "node-slots-integer", "node-unavailability-range",
       "node-device-known", "repair-positive", "repair-mode-known", "traffic-domain-known", "traffic-amount", "code-range", "lrc-layout",
-      "max-placements-integer",
+      "max-placements-integer", "destruction-rate-range", "replacement-time",
     ].sort(),
   ); // prettier-ignore
   const none = erasureProblem({ domains: [], deviceTypes: [], codes: {}, objects: [{ kib: 0, byteShare: 2 }] });

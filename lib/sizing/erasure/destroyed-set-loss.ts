@@ -17,7 +17,7 @@ const ROUNDING = 1e-9;
  * A domain that is destroyed takes shards of all sets at once, so a loss by destruction is counted once however many sets it takes: with π the
  * probability that one set is lost by a destruction, any of S sets is lost by it with at most 1 - (1 - π)^S. Sets are damaged alike by earlier
  * destructions, which only makes them fall together more often, so the true figure is never above; it is equal for one set, and for domains whose
- * destruction loses data by itself.
+ * destruction loses data by itself. Of a first year the losses of all sets taken as independent are another such bound; the lesser one counts.
  */
 export class DestroyedSetLoss {
   private chain?: AbsorbingChain;
@@ -87,7 +87,18 @@ export class DestroyedSetLoss {
       const often = perYear * domains;
       return sum + often * anyOf(sets, ofSet[1 + cause] / often);
     }, 0);
-    const total = byFailure + byDestruction;
-    return { total: measure === "long-run" ? total : Math.min(1, total), byDestruction };
+    const apart = byFailure + byDestruction;
+    // What sets have in common only makes them fall together: as if it were nothing, the first year is bounded from above as well.
+    const all =
+      measure === "long-run"
+        ? apart
+        : Math.min(
+            apart,
+            anyOf(
+              sets,
+              ofSet.reduce((sum, part) => sum + part, 0),
+            ),
+          );
+    return { total: all, byDestruction };
   }
 }

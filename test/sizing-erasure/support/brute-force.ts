@@ -156,7 +156,9 @@ class Design {
     const any = (share: number): number => 1 - (1 - Math.min(1, share)) ** sets;
     // A domain that is destroyed loses each set with its own chance; sets fall to it together.
     const events = byDomain.reduce((sum, part, at) => sum + (rates[at]! > 0 ? rates[at]! * any(part / rates[at]!) : 0), 0);
-    return events + (isFirstYear ? any(byFailure!) : sets * byFailure!) <= targets.annualLossProbability;
+    const alone = byDomain.reduce((sum, part) => sum + part, byFailure!);
+    const losses = isFirstYear ? Math.min(events + any(byFailure!), any(alone)) : events + sets * byFailure!;
+    return losses <= targets.annualLossProbability;
   } // prettier-ignore
 
   public fits(layout: readonly (readonly number[])[]): boolean {

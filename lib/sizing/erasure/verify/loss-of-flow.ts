@@ -66,8 +66,9 @@ export function ofAllSets(
     const often = destructions[at].perYear * destructions[at].domains;
     return sum + often * any(part / often);
   }, 0);
-  const all = byDestruction + (isProbability ? any(bySingle) : sets * bySingle);
-  return { all: isProbability ? Math.min(all, 1) : all, byDestruction };
+  const apart = byDestruction + (isProbability ? any(bySingle) : sets * bySingle);
+  const alone = byCause.reduce((sum, part) => sum + part, 0);
+  return { all: isProbability ? Math.min(apart, any(alone)) : apart, byDestruction };
 }
 
 /** Unnormalised stationary weights, censoring the last state again and again; only sums, products and quotients. */
