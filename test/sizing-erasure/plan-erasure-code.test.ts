@@ -132,10 +132,16 @@ describe("a local reconstruction code", () => {
     const problem = erasureProblem({
       usableTib: 100,
       targets: LOOSE,
-      codes: { localReconstruction: [{ dataShards: 16, localGroups: 4, globalParities: 4 }] },
+      codes: { localReconstruction: [{ dataShards: 15, localGroups: 5, globalParities: 5 }] },
     });
-    const { design } = planErasureCode(problem, { alternatives: false, maxPlacements: 300 });
-    expect(design!.durability.isUpperBound).toBe(true);
+    const plan = planErasureCode(problem, { alternatives: false, maxPlacements: 300 });
+    expect(plan.design!.durability.isUpperBound).toBe(true);
+    expect(plan.assumptions.filter((text) => text.startsWith("The losses are upper bounds")).length).toBe(1);
+    // With one kind of losses the same chain is small enough.
+    const nodeTypes = [{ ...problem.nodeTypes[0]!, annualFailureRate: 0 }];
+    const exact = planErasureCode({ ...problem, nodeTypes }, { alternatives: false, maxPlacements: 300 });
+    expect(exact.design!.durability.isUpperBound).toBe(false);
+    expect(exact.assumptions.some((text) => text.startsWith("The losses are upper bounds"))).toBe(false);
   });
 });
 
