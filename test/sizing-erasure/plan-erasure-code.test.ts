@@ -27,6 +27,16 @@ describe("the worked example of docs/erasure-codes.md", () => {
     expect(design!.unavailability).toBeCloseTo(3 * down ** 2 * (1 - down) + down ** 3, 15);
   });
 
+  test("has the figures worked out there for zones that are destroyed", () => {
+    const domains = problem.domains.map((domain) => ({ ...domain, destructionsPerYear: 0.001 }));
+    const { design } = planErasureCode({ ...problem, domains }, { alternatives: false });
+    const { meanYearsToSetLoss, lossesPerYear, destructionLossesPerYear } = design!.durability;
+    const first = 1 / (0.3 + 0.003);
+    expect(meanYearsToSetLoss).toBeCloseTo(first + (1 + 1000 * first) / 0.202, 6);
+    expect([design!.code.name, lossesPerYear.toExponential(2), destructionLossesPerYear.toExponential(2)]).toEqual(["RS 2+1", "6.12e-5", "6.06e-7"]);
+    expect(destructionLossesPerYear / lossesPerYear).toBeCloseTo(0.002 / 0.202, 9);
+  }); // prettier-ignore
+
   test("names the alternatives and why they lost", () => {
     const { alternatives } = planErasureCode(problem);
     const lost = Object.fromEntries(alternatives.map(({ bestOf, code, lostBecause }) => [bestOf, `${code}: ${lostBecause}`]));

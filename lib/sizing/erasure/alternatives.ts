@@ -99,6 +99,7 @@ function figures(search: ErasureSearch, placed: PlacedDesign): Omit<ErasureAlter
     placement: shardPlacement(search, placed),
     microUsdPerMonth: placed.cost.total,
     annualLoss: search.annualLoss(placed),
+    ...(search.isUpperBound(placed) ? { isUpperBound: true } : {}),
     unavailability: placed.unavailability,
   };
 }

@@ -66,6 +66,12 @@ export class DestroyedSetLoss {
     };
   }
 
+  /** Whether the losses are upper bounds of the model's. */
+  public get isUpperBound(): boolean {
+    this.exact();
+    return this.isBound;
+  }
+
   private exact(): AbsorbingChain {
     if (this.chain === undefined) {
       const exact = destructionChain(this.set, MOST_STATES);

@@ -1,7 +1,14 @@
+import type { ErasureDesign } from "./erasure-plan";
 import type { ErasureProblem } from "./erasure-problem";
 
-/** What the figures of a plan take for granted, in sentences for people. */
-export function erasureAssumptions({ repair, objects, targets, domains, traffic = [] }: ErasureProblem): string[] {
+/**
+ * What the figures of a plan take for granted, in sentences for people.
+ *
+ * @param problem the problem
+ * @param design the design of its plan, if there is one
+ */
+export function erasureAssumptions(problem: ErasureProblem, design?: ErasureDesign): string[] {
+  const { repair, objects, targets, domains, traffic = [] } = problem;
   const isDestroyable = domains.some(({ destructionsPerYear = 0 }) => destructionsPerYear > 0);
   return [
     repair.mode === "parallel"
@@ -29,6 +36,12 @@ export function erasureAssumptions({ repair, objects, targets, domains, traffic 
       "the figures of nodes and domains.",
     "Latent errors of devices, operators, software and disasters are not modelled.",
     "Repair times are those of full devices; repair traffic and its cost are those of the data stored.",
+    ...(design?.durability.isUpperBound === true
+      ? [
+          "The losses are upper bounds of this model's: the exact chain has too many states, so every repair is taken to be as slow as the slowest, and a destroyed " +
+            "domain to take all of its shards beyond those that are missing.",
+        ]
+      : []),
     "Local reconstruction codes are maximally recoverable.",
     ...(objects === undefined ? ["Objects are large: padding of small ones is not counted."] : []),
     ...(traffic.length > 0

@@ -177,6 +177,12 @@ export interface ErasureAlternative {
    */
   readonly annualLoss?: number;
   /**
+   * Whether its losses are an upper bound, because the exact chain has too many states.
+   *
+   * @default false
+   */
+  readonly isUpperBound?: boolean;
+  /**
    * Its unavailability.
    *
    * @default - nothing of the kind fits into the domains

@@ -128,6 +128,11 @@ export class ErasureSearch {
     return this.destroyed(design, layout)?.annualLoss(this.measure) ?? this.leastAnnualLoss(design);
   }
 
+  /** Whether the losses of a design where it stands are upper bounds of the model's. */
+  public isUpperBound({ design, layout }: PlacedDesign): boolean {
+    return (this.destroyed(design, layout) ?? design.setLoss).isUpperBound;
+  }
+
   /** No placement of a design has fewer losses of any set a year: they are those without destroyed domains. */
   public leastAnnualLoss({ setLoss, sets }: StorageDesign): number {
     return setLoss.annualLoss(sets, this.measure);

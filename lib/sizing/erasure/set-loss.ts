@@ -6,8 +6,8 @@ import type { RepairMode, ShardFailure } from "../durability/shard-failures";
 import type { LossMeasure } from "./erasure-problem";
 import type { StorageCode } from "./storage-code";
 
-/** Most states of a chain that is eliminated; beyond it every repair is taken as slow as the slowest, an upper bound of the losses. */
-const MOST_STATES = 400;
+/** Most states of a chain that is eliminated, in a quarter of a second; beyond it every repair is taken as slow as the slowest, an upper bound of the losses. */
+const MOST_STATES = 2000;
 
 /** Losses of all sets by both measures. */
 export interface StorageLoss {
@@ -76,6 +76,12 @@ export class SetLossModel {
       truncationBound: sets * truncationBound,
       isUpperBound: this.isBound,
     };
+  }
+
+  /** Whether the losses are upper bounds of the model's. */
+  public get isUpperBound(): boolean {
+    this.chain();
+    return this.isBound;
   }
 
   private lossesPerYear(): number {

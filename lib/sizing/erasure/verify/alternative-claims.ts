@@ -44,8 +44,9 @@ function designOf(problem: ErasureProblem, alternative: ErasureAlternative): Ver
       );
       if (isHardware && Math.abs(found.total() - microUsdPerMonth) <= 3 && isNear(found.unavailability(), unavailability)) {
         const losses = found.losses(problem.targets.lossMeasure ?? "long-run");
-        // Of a chain with too many states the plan may state a bound.
-        if (losses === undefined || isNear(annualLoss, losses.all, 1e-7) || (code.localGroups !== undefined && annualLoss > losses.all)) {
+        // Of a chain with too many states the plan states a bound.
+        const isBound = alternative.isUpperBound === true;
+        if (losses === undefined || isNear(annualLoss, losses.all, 1e-7) || (isBound && annualLoss > losses.all)) {
           return found;
         }
       }

@@ -1,6 +1,6 @@
 import type { LossFlow } from "./loss-flow";
 
-/** Jumps of the uniformised chain in the first step of a year, before steps are doubled. */
+/** Jumps of the uniformized chain in the first step of a year, before steps are doubled. */
 const FIRST_STEP = 0.5;
 /** Terms of its exponential: what is left out is below 0.5^31 / 31!, 1e-43. */
 const TERMS = 30;
