@@ -22,6 +22,10 @@ const NODE = { id: "node", deviceSlots: 64, annualFailureRate: 0, unavailability
 const [ZONE_DOWN, DETECTION_HOURS, MIB_PER_SECOND] = [1e-3, 0.5, 500];
 const [MOST_LOSSES, MOST_DOWN] = [1e-11, 1e-7];
 
+/** Each zone destroyed once in so many years, and what may then be lost. */
+const DESTRUCTIONS = 1e-4;
+const MOST_LOSSES_WITH_THEM = 1e-7;
+
 /** @param isBounded without prices and targets no bound applies, and every candidate is evaluated */
 function problem(isBounded: boolean, nodeLosses = 0): ErasureProblem {
   const unit = isBounded ? 1 : 0;
@@ -108,6 +112,24 @@ function planned(nodeLosses: number, alternatives: boolean): string {
   return `${design!.code.name}, ${(design!.cost.total / 1e6).toFixed(2)} USD`;
 }
 
+/** The same with zones that are destroyed with all data in them, and take two days more to be there again. */
+function destroyed(): string {
+  const { targets, domains, repair, ...rest } = problem(true);
+  const { status, design } = planErasureCode(
+    {
+      ...rest,
+      targets: { ...targets, annualLossProbability: MOST_LOSSES_WITH_THEM },
+      domains: domains.map((domain) => ({ ...domain, destructionsPerYear: DESTRUCTIONS })),
+      repair: { ...repair, replacementHours: 48 },
+    },
+    { alternatives: false },
+  );
+  if (status !== "optimal") {
+    throw new Error(status);
+  }
+  return `${design!.code.name}, ${(design!.cost.total / 1e6).toFixed(2)} USD`;
+}
+
 /** Every candidate evaluated by the planner's own search. */
 function evaluated(): string {
   const everything = problem(false);
@@ -138,6 +160,7 @@ const cases = [
     run: () => planned(0.02, false),
     check: () => planned(0.02, false),
   },
+  { name: "planErasureCode, zones destroyed once in 10,000 years", target: "-", run: destroyed, check: destroyed },
   { name: "planErasureCode with alternatives", target: "-", run: () => planned(0, true), check: () => planned(0, true) },
 ];
 

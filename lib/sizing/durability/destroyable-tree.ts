@@ -91,24 +91,40 @@ export class DestroyableTree {
    * @param damage figures of all nodes, those of one side by side; changed in place
    * @param width figures of a node
    */
-  public canonize(damage: number[], width: number): void {
+  public canonize(damage: Uint8Array, width: number): void {
     for (let node = this.nodes.length - 1; node >= 0; node--) {
       this.sortRuns(this.nodes[node].alike, damage, width);
     }
     this.sortRuns(this.roots, damage, width);
   }
 
-  private sortRuns(runs: readonly (readonly number[])[], damage: number[], width: number): void {
+  /** Insertion: mostly one part of a run has changed. */
+  private sortRuns(runs: readonly (readonly number[])[], damage: Uint8Array, width: number): void {
     for (const run of runs) {
-      if (run.length > 1) {
-        const parts = run.map((node) => damage.slice(node * width, this.nodes[node].end * width)).sort(compare);
-        run.forEach((node, at) => parts[at].forEach((value, offset) => (damage[node * width + offset] = value)));
+      const length = (this.nodes[run[0]].end - run[0]) * width;
+      for (let at = 1; at < run.length; at++) {
+        for (let back = at; back > 0 && isBefore(damage, run[back] * width, run[back - 1] * width, length); back--) {
+          swap(damage, run[back] * width, run[back - 1] * width, length);
+        }
       }
     }
   }
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((value, position) => value !== b[position]);
-  return at < 0 ? 0 : b[at] - a[at];
+/** Whether the first figure that differs is greater. */
+function isBefore(damage: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let at = 0; at < length; at++) {
+    if (damage[a + at] !== damage[b + at]) {
+      return damage[a + at] > damage[b + at];
+    }
+  }
+  return false;
+}
+
+function swap(damage: Uint8Array, a: number, b: number, length: number): void {
+  for (let at = 0; at < length; at++) {
+    const kept = damage[a + at];
+    damage[a + at] = damage[b + at];
+    damage[b + at] = kept;
+  }
 }

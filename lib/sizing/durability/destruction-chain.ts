@@ -38,34 +38,33 @@ export const BY_FAILURE = 0;
  */
 export function destructionChain(set: DestroyableSet, mostStates: number): AbsorbingChain | undefined {
   const damages = new Damages(set);
-  const found = new Map<string, { damage: readonly number[]; steps: readonly Step[] }>();
-  const none = Array.from({ length: damages.length }, () => 0);
-  const queue: (readonly number[])[] = [none];
-  found.set(keyOf(none), { damage: none, steps: [] });
-  for (const damage of queue) {
-    const steps = damages.steps(damage);
-    found.set(keyOf(damage), { damage, steps });
-    for (const { to, isAlive } of steps) {
-      const key = keyOf(to);
-      if (isAlive && !found.has(key)) {
-        found.set(key, { damage: to, steps: [] });
-        queue.push(to);
-        if (queue.length > mostStates) {
+  const none = new Uint8Array(damages.length);
+  const numbers = new Map<string, number>([[keyOf(none), 0]]);
+  const found: Uint8Array[] = [none];
+  const steps: Step[][] = [];
+  for (let at = 0; at < found.length; at++) {
+    steps.push(damages.steps(found[at]));
+    for (const { to, key } of steps[at]) {
+      if (key !== undefined && !numbers.has(key)) {
+        numbers.set(key, found.push(to) - 1);
+        if (found.length > mostStates) {
           return undefined;
         }
       }
     }
   }
   // By damage, so that few shortcuts arise when states are eliminated.
-  const states = [...found.values()].sort((a, b) => total(a.damage) - total(b.damage));
-  const numbers = new Map(states.map(({ damage }, number) => [keyOf(damage), number]));
-  const chain = new AbsorbingChain(states.length, 1 + set.tree.causes.length);
-  states.forEach(({ steps }, state) => {
-    for (const { to, rate, isAlive, cause } of steps) {
-      if (isAlive) {
-        chain.addRate(state, numbers.get(keyOf(to))!, rate);
+  const missing = found.map(total);
+  const order = found.map((_, at) => at).sort((a, b) => missing[a] - missing[b] || a - b);
+  const states = new Int32Array(found.length);
+  order.forEach((at, state) => (states[at] = state));
+  const chain = new AbsorbingChain(found.length, 1 + set.tree.causes.length);
+  steps.forEach((of, at) => {
+    for (const { rate, key, cause } of of) {
+      if (key === undefined) {
+        chain.addLoss(states[at], rate, cause);
       } else {
-        chain.addLoss(state, rate, cause);
+        chain.addRate(states[at], states[numbers.get(key)!], rate);
       }
     }
   });
@@ -109,9 +108,10 @@ export function destructionBound(set: DestroyableSet, tolerated: number, side: "
 }
 
 interface Step {
-  readonly to: readonly number[];
+  readonly to: Uint8Array;
+  /** Undefined when the data is lost. */
+  readonly key: string | undefined;
   readonly rate: number;
-  readonly isAlive: boolean;
   readonly cause: number;
 }
 
@@ -121,7 +121,8 @@ class Damages {
   private readonly kinds: readonly LrcShardFailure[];
   private readonly destroyed: number;
   private readonly places: number;
-  private readonly sizes: readonly (readonly number[])[];
+  /** Shards by node and place. */
+  private readonly sizes: Uint8Array;
 
   public constructor(private readonly set: DestroyableSet) {
     const { tree, failures, destroyed } = set;
@@ -131,98 +132,110 @@ class Damages {
     this.kinds = alike < 0 ? [...failures, { ...destroyed, perYear: 0 }] : failures;
     this.destroyed = alike < 0 ? failures.length : alike;
     this.places = tree.outside.length;
-    this.sizes = [...tree.nodes.map(({ shards }) => shards), tree.outside];
-    this.length = this.sizes.length * this.places * this.kinds.length;
+    this.sizes = Uint8Array.from([...tree.nodes.map(({ shards }) => shards), tree.outside].flat());
+    this.length = this.sizes.length * this.kinds.length;
   }
 
-  public steps(damage: readonly number[]): Step[] {
-    return [...this.failures(damage), ...this.destructions(damage), ...this.repairs(damage)];
+  public steps(damage: Uint8Array): Step[] {
+    const steps: Step[] = [];
+    this.addFailures(damage, steps);
+    this.addDestructions(damage, steps);
+    this.addRepairs(damage, steps);
+    return steps;
   }
 
-  private failures(damage: readonly number[]): Step[] {
-    return this.sizes.flatMap((row, node) =>
-      row.flatMap((size, place) => {
-        const healthy = size - this.missing(damage, node, place);
-        return healthy === 0
-          ? []
-          : this.kinds.flatMap(({ perYear }, kind) =>
-              perYear > 0 ? [this.step(this.changed(damage, this.at(node, place, kind), 1), healthy * perYear, BY_FAILURE)] : [],
-            );
-      }),
-    );
-  }
-
-  private destructions(damage: readonly number[]): Step[] {
-    return this.set.tree.nodes.map(({ perYear, end, cause }, first) => {
-      const next = [...damage];
-      for (let node = first; node < end; node++) {
-        this.sizes[node].forEach((size, place) =>
-          this.kinds.forEach((_, kind) => (next[this.at(node, place, kind)] = kind === this.destroyed ? size : 0)),
-        );
+  private addFailures(damage: Uint8Array, steps: Step[]): void {
+    const { kinds, sizes } = this;
+    for (let cell = 0; cell < sizes.length; cell++) {
+      let healthy = sizes[cell];
+      for (let kind = 0; kind < kinds.length; kind++) {
+        healthy -= damage[cell * kinds.length + kind];
       }
-      return this.step(next, perYear, 1 + cause);
+      for (let kind = 0; healthy > 0 && kind < kinds.length; kind++) {
+        if (kinds[kind].perYear > 0) {
+          steps.push(this.step(changed(damage, cell * kinds.length + kind, 1), healthy * kinds[kind].perYear, BY_FAILURE));
+        }
+      }
+    }
+  }
+
+  private addDestructions(damage: Uint8Array, steps: Step[]): void {
+    const { kinds, sizes, places, destroyed } = this;
+    this.set.tree.nodes.forEach(({ perYear, end, cause }, first) => {
+      const next = damage.slice();
+      for (let cell = first * places; cell < end * places; cell++) {
+        next.fill(0, cell * kinds.length, (cell + 1) * kinds.length);
+        next[cell * kinds.length + destroyed] = sizes[cell];
+      }
+      steps.push(this.step(next, perYear, 1 + cause));
     });
   }
 
-  private repairs(damage: readonly number[]): Step[] {
+  private addRepairs(damage: Uint8Array, steps: Step[]): void {
     const { lrc, repair } = this.set;
-    const byPlace = this.byPlace(damage);
-    const found = damage.flatMap((missing, at) => {
-      if (missing === 0) {
-        return [];
+    const { kinds, places } = this;
+    const byPlace = lrc === undefined ? undefined : this.byPlace(damage);
+    const found: { at: number; missing: number; inGroup: number; hours: number }[] = [];
+    damage.forEach((missing, at) => {
+      if (missing > 0) {
+        const place = Math.floor(at / kinds.length) % places;
+        const inGroup = byPlace !== undefined && place < lrc!.localGroups ? byPlace[place] : 0;
+        const { localRepairHours, globalRepairHours } = kinds[at % kinds.length];
+        found.push({ at, missing, inGroup, hours: inGroup === 1 ? localRepairHours : globalRepairHours });
       }
-      const place = Math.floor(at / this.kinds.length) % this.places;
-      const { localRepairHours, globalRepairHours } = this.kinds[at % this.kinds.length];
-      const inGroup = lrc !== undefined && place < lrc.localGroups ? byPlace[place] : 0;
-      return [{ at, missing, inGroup, hours: inGroup === 1 ? localRepairHours : globalRepairHours }];
     });
     if (repair === "parallel") {
-      return found.map(({ at, missing, hours }) => this.step(this.changed(damage, at, -1), missing * repairsPerYear(hours), BY_FAILURE));
+      found.forEach(({ at, missing, hours }) =>
+        steps.push(this.step(changed(damage, at, -1), missing * repairsPerYear(hours), BY_FAILURE)),
+      );
+      return;
     }
     found.sort((a, b) => a.hours - b.hours || b.inGroup - a.inGroup);
     const first = found.filter(({ hours, inGroup }) => hours === found[0].hours && inGroup === found[0].inGroup);
     const waiting = first.reduce((sum, { missing }) => sum + missing, 0);
-    return first.map(({ at, missing, hours }) =>
-      this.step(this.changed(damage, at, -1), (missing / waiting) * repairsPerYear(hours), BY_FAILURE),
+    first.forEach(({ at, missing, hours }) =>
+      steps.push(this.step(changed(damage, at, -1), (missing / waiting) * repairsPerYear(hours), BY_FAILURE)),
     );
   }
 
-  private step(to: number[], rate: number, cause: number): Step {
+  private step(to: Uint8Array, rate: number, cause: number): Step {
+    if (!this.isAlive(to)) {
+      return { to, key: undefined, rate, cause };
+    }
     this.set.tree.canonize(to, this.places * this.kinds.length);
-    return { to, rate, isAlive: this.isAlive(to), cause };
+    return { to, key: keyOf(to), rate, cause };
   }
 
-  private isAlive(damage: readonly number[]): boolean {
+  private isAlive(damage: Uint8Array): boolean {
     const { lrc, tolerated } = this.set;
+    if (lrc === undefined) {
+      return total(damage) <= tolerated;
+    }
     const missing = this.byPlace(damage);
-    return lrc === undefined ? missing[0] <= tolerated : isDecodable(lrc, missing.slice(0, -1), missing[lrc.localGroups]);
+    return isDecodable(lrc, missing.slice(0, -1), missing[lrc.localGroups]);
   }
 
-  private byPlace(damage: readonly number[]): number[] {
+  private byPlace(damage: Uint8Array): number[] {
     const missing = Array.from({ length: this.places }, () => 0);
     damage.forEach((count, at) => (missing[Math.floor(at / this.kinds.length) % this.places] += count));
     return missing;
   }
-
-  private missing(damage: readonly number[], node: number, place: number): number {
-    return this.kinds.reduce((sum, _, kind) => sum + damage[this.at(node, place, kind)], 0);
-  }
-
-  private changed(damage: readonly number[], at: number, by: number): number[] {
-    const next = [...damage];
-    next[at] += by;
-    return next;
-  }
-
-  private at(node: number, place: number, kind: number): number {
-    return (node * this.places + place) * this.kinds.length + kind;
-  }
 }
 
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+function changed(damage: Uint8Array, at: number, by: number): Uint8Array<ArrayBuffer> {
+  const next = damage.slice();
+  next[at] += by;
+  return next;
 }
 
-function keyOf(damage: readonly number[]): string {
+function total(counts: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < counts.length; at++) {
+    sum += counts[at];
+  }
+  return sum;
+}
+
+function keyOf(damage: Uint8Array): string {
   return String.fromCharCode(...damage);
 }

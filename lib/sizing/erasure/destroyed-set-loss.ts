@@ -45,10 +45,27 @@ export class DestroyedSetLoss {
     if (this.annual(destructionBound(set, code.alwaysTolerated, "above"), measure) <= target) {
       return true;
     }
-    // All sets lose data no less often than one of them.
     const below = destructionBound(set, code.everTolerated, "below");
-    const least = measure === "long-run" ? 1 / below.meanTimeToLoss() : lossWithin(below, 1).probability;
-    return least * (1 - ROUNDING) <= target && this.annualLoss(measure) <= target;
+    const ofSet = measure === "long-run" ? 1 / below.meanTimeToLoss() : lossWithin(below, 1).probability;
+    return this.leastOfAll(ofSet, measure) * (1 - ROUNDING) <= target && this.annualLoss(measure) <= target;
+  }
+
+  /**
+   * No less than this is lost of all sets when one set loses at least so much, whatever the causes: the losses of all sets grow with each part of it
+   * along a curve that bends down, which is nowhere below its chord.
+   */
+  private leastOfAll(ofSet: number, measure: LossMeasure): number {
+    const { sets, set } = this;
+    if (ofSet === 0) {
+      return 0;
+    }
+    const steepness = set.tree.causes.map(({ perYear, domains }) => {
+      const often = perYear * domains;
+      const most = Math.min(ofSet, often);
+      return (often * anyOf(sets, most / often)) / most;
+    });
+    const byFailure = measure === "long-run" ? sets : anyOf(sets, ofSet) / ofSet;
+    return ofSet * Math.min(byFailure, ...steepness);
   }
 
   /** Both measures. */
