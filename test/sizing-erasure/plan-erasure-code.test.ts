@@ -190,6 +190,16 @@ describe("what cannot be met is an answer:", () => {
     expect(verifyErasurePlan(problem, plan)).toEqual([]);
   }); // prettier-ignore
 
+  test("a zone that is destroyed too often: another one, or as many losses as it is destroyed", () => {
+    const zone = storageDomain("z1", 1e-3, { destructionsPerYear: 1e-4 });
+    const problem = erasureProblem({ domains: [zone], targets: { annualLossProbability: 1e-9, unavailability: 0.01 }, usableTib: 100 });
+    const { constraint, have, relaxations } = planErasureCode(problem).infeasibility!;
+    expect([constraint, have]).toEqual(["durability", "1.00e-4 with destroyed domains, each code at its cheapest place"]);
+    expect(relaxations.map(({ change }) => change)).toEqual(["add another zone like z1", "accept 0.0001 losses a year"]);
+    const wider = planErasureCode({ ...problem, domains: [zone, { ...zone, id: "z2" }] }, { alternatives: false });
+    expect(wider.design!.cost.total).toBe(relaxations[0]!.microUsdPerMonth);
+  });
+
   test("a way out leads out, at the price it names", () => {
     const domains = ["z1", "z2"].map((id) => storageDomain(id, 1e-3));
     const problem = erasureProblem({ domains, targets: { annualLossProbability: 1e-6, unavailability: 1e-7 } });

@@ -71,12 +71,18 @@ function described(
         need: `repairs that read at most ${repair.maxMeanMibPerSecond} MiB/s on average${suffix}`,
         have: `${short(least(search.designs, (design) => design.meanRepairMibPerSecond))} MiB/s at least`,
       };
-    case "durability":
+    case "durability": {
+      const placed = search.forest.isDestroyable ? leastLoss(search) : undefined;
+      const best = short(least(search.designs, (design) => search.leastAnnualLoss(design)));
       return {
         constraint,
         need: `at most ${targets.annualLossProbability} losses a year${suffix}`,
-        have: `${short(least(search.designs, (design) => search.leastAnnualLoss(design)))} at best of all codes${search.forest.isDestroyable ? ", before destroyed domains" : ""}`,
+        have:
+          placed === undefined
+            ? `${best} at best of all codes`
+            : `${short(placed)} with destroyed domains, each code at its cheapest place`,
       };
+    }
     default: {
       const found = isTogether ? search.run({ held: { ...ALL_TARGETS, unavailability: false }, least: "unavailability" }).best : best();
       return {
