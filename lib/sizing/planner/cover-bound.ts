@@ -187,11 +187,11 @@ export class CoverBound {
   /** Equal for worlds that differ in the naming of domains only: they have the same bound. */
   private nameOf(world: FailureWorld): string {
     const { domains, forest } = this.places;
-    const names = world.names();
+    const likenesses = world.likenesses();
     return domains
       .filter((domain) => forest.nodes[domain].parent < 0)
-      .map((root) => names.get(root)!)
-      .sort()
+      .map((root) => likenesses.get(root)!)
+      .sort((a, b) => a - b)
       .join();
   }
 
@@ -199,7 +199,7 @@ export class CoverBound {
   private solved(world: FailureWorld, program: CoverProgram, ceiling: number, floor: ShortfallFloor): SolvedWorld {
     const { places } = this;
     const scenarios = new ScenarioCovers(places, floor, world);
-    const joint = new JointCover(places, floor, scenarios, world, ceiling);
+    const joint = new JointCover(places, floor, scenarios, world, ceiling, this.spend);
     const alike = new AlikePlaces(places, world);
     let amounts = program.amounts();
     let isHopeless = false;
@@ -207,7 +207,7 @@ export class CoverBound {
       this.spend(3 * places.near * places.near);
       const negative = amounts.findIndex((amount) => amount < -NEGATIVE);
       const even = alike.averaged(amounts);
-      const cover = negative >= 0 ? undefined : (scenarios.missed(even) ?? joint.missed(even, this.spend));
+      const cover = negative >= 0 ? undefined : (scenarios.missed(even) ?? joint.missed(even));
       // Nothing is left of any place: no fleet of this world meets the target.
       isHopeless =
         cover !== undefined && places.near === places.prices.length && cover.need > 0 && cover.shares.every((share) => share === 0);
@@ -225,10 +225,9 @@ export class CoverBound {
 
   /** The domain to ask about next: of those that fleets may rely on, the one that the amounts rely on most. */
   private reliedOn({ world, amounts, scenarios }: SolvedWorld): number | undefined {
-    const { paths, domains } = this.places;
+    const { domains } = this.places;
     const total = amounts.reduce((sum, amount) => sum + amount, 0);
-    const load = new Float64Array(world.gone.length);
-    paths.forEach((path, place) => path.forEach((domain) => (load[domain] += amounts[place])));
+    const load = this.places.loads(amounts);
     let best: number | undefined;
     let most = 0;
     for (const domain of domains) {
