@@ -1,10 +1,10 @@
+import { allowedUnavailability, clearlyBelow } from "./allowed-unavailability";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
 import type { OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
 import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { namedCounts } from "./plan-fleet";
-import { clearlyBelow } from "./planner/fleet";
 import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
@@ -70,7 +70,7 @@ export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options
     }
     const { fleet } = solution;
     points.push({ microUsdPerHour: fleet.cost, unavailability: fleet.unavailability, counts: namedCounts(problem, fleet.counts) });
-    if (fleet.unavailability <= target) {
+    if (fleet.unavailability <= allowedUnavailability(target)) {
       return { points, isComplete: true };
     }
     unavailability = Math.max(target, clearlyBelow(fleet.unavailability));

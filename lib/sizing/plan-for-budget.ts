@@ -1,9 +1,10 @@
+import { clearlyBelow } from "./allowed-unavailability";
 import { assertNoBrokenRules } from "../errors";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { infeasiblePlan, planOf, withRejections } from "./plan-fleet";
 import { EffortSpent, type Effort } from "./planner/effort";
-import { clearlyBelow, type Fleet } from "./planner/fleet";
+import type { Fleet } from "./planner/fleet";
 import { FleetSearch, type ProvenFleet } from "./planner/fleet-search";
 import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
@@ -42,11 +43,13 @@ function planWellFormed(problem: FleetProblem, budget: number, options: FleetPla
   if (cheapest.kind === "none") {
     return infeasiblePlan(withTarget(problem, LEAST_USEFUL), cheapest, effort, options.certificate);
   }
-  const { fleet, isProven } = mostAvailable(loose, cheapest, budget, effort);
+  const { fleet: best, isProven } = mostAvailable(loose, cheapest, budget, effort);
   // A fleet of perfect machines has an unavailability of 0, which no target may have.
-  const reached = Math.max(Number.MIN_VALUE, fleet.unavailability);
+  const reached = Math.max(Number.MIN_VALUE, best.unavailability);
   const search = new FleetSearch(withTarget(lean, reached), effort);
-  const found = { fleet, lowerBound: isProven ? fleet.cost : cheapest.lowerBound, search };
+  // What is more available by rounding alone may be the dearer fleet.
+  const { fleet, lowerBound } = isProven ? search.cheapest(best.counts, 0) : { fleet: best, lowerBound: cheapest.lowerBound };
+  const found = { fleet, lowerBound, search };
   const plan = planOf(withTarget(problem, reached), found, options.certificate);
   const more = isProven ? costOfMore(search.problem, clearlyBelow(fleet.unavailability), effort) : undefined;
   if (more === undefined) {

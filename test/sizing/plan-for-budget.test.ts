@@ -48,7 +48,7 @@ describe("planForBudget", () => {
   it("says what more availability would cost", () => {
     const plan = planForBudget(fleet);
     expect(plan.installedUnits).toBe(48);
-    const next = planFleet({ ...fleet, targets: { unavailability: plan.unavailability * (1 - 1e-12) } });
+    const next = planFleet({ ...fleet, targets: { unavailability: plan.unavailability * (1 - 1e-11) } });
     expect(next.microUsdPerHour - plan.microUsdPerHour).toBe(10_000_000);
     const explanation = "the cheapest fleet that is more available costs $10.00 an hour ($7,300 a month) more";
     expect(plan.binding[0]).toEqual({ constraint: "budget", explanation });
@@ -70,7 +70,7 @@ describe("planForBudget", () => {
         offering("b", "b", { unitsPerInstance: 1, microUsdPerHour: 9, instanceUnavailability: 0.32827691390724456, limit: 3 }),
       ],
       mix: "any",
-      targets: { unavailability: 0.5, maxMicroUsdPerHour: 90 },
+      targets: { unavailability: 0.5, maxMicroUsdPerHour: 100 },
     });
     expect(planForBudget(beside).microUsdPerHour).toBe(81);
     expect(planForBudget(beside).binding.map(({ constraint }) => constraint)).not.toContain("budget");
@@ -88,7 +88,7 @@ describe("planForBudget", () => {
       demand: 3,
       domains: [domain("z", 0)],
       offerings: [offering("o", "z", { microUsdPerHour: 2, instanceUnavailability: 0 })],
-      targets: { unavailability: 0.5, maxMicroUsdPerHour: 90 },
+      targets: { unavailability: 0.5, maxMicroUsdPerHour: 100 },
     });
     expect(planForBudget(perfect)).toMatchObject({ status: "optimal", microUsdPerHour: 6, unavailability: 0 });
   });

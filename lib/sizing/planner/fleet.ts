@@ -16,14 +16,6 @@ export interface Fleet {
   readonly instances: number;
 }
 
-/** Unavailabilities of the same fleets, worked out in another order, differ by a share of about 1e-13 (`FleetEvaluator`). */
-const ROUNDING = 1e-12;
-
-/** The greatest unavailability that rounding cannot be all there is between it and another. */
-export function clearlyBelow(unavailability: number): number {
-  return unavailability * (1 - ROUNDING);
-}
-
 /** Works out what a vector of counts comes to. @param money whether instances cost anything */
 export function describeFleet(model: FleetModel, evaluator: FleetEvaluator, counts: Float64Array, money = true): Fleet {
   return {
