@@ -142,14 +142,7 @@ export class LabelMerge {
     merged.side.set(this.outside, label * this.outside.length);
     const start = label * stride;
     const cdf = merged.cdf.fill(0, start, start + stride);
-    const { cdf: leftCdf } = left;
-    for (let m = 0; m < mass.at.length; m++) {
-      const probability = mass.probability[m];
-      const end = mass.end[m];
-      for (let k = mass.at[m], from = a * stride + end - demand; k < end; k++, from++) {
-        cdf[start + k] += probability * leftCdf[from];
-      }
-    }
+    this.row.addTogether(mass, left.cdf, a * stride, cdf, start);
     merged.size++;
   }
 
