@@ -96,6 +96,7 @@ export class LabelMerge {
       if (this.missesLevel(around, row, left, a)) {
         continue;
       }
+      this.effort.spend(sideState.width);
       sideState.join(left.side, a * sideState.width, right.side, b * sideState.width, outside, 0, around.insideShared);
       if (!prospects.keepsSides(left, outside, 0, row, around)) {
         continue;
