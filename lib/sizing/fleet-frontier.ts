@@ -46,8 +46,8 @@ export interface FleetFrontier {
 /**
  * All fleets that are not beaten in both cost and unavailability (problem P10), from a loose unavailability to the problem's target.
  *
- * Each point is the exact optimum of `planFleet` for an unavailability just below that of the point before, so nothing lies between two
- * points. Budget, limits, mix and side constraints hold for every point; the `gap` option does not apply.
+ * Each point is the exact optimum of `planFleet` for an unavailability just below that of the point before, by more than rounding, so
+ * nothing lies between two points. Budget, limits, mix and side constraints hold for every point; the `gap` option does not apply.
  *
  * @throws LeptonError when the problem or the options are malformed
  */
