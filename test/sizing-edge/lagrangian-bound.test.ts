@@ -24,12 +24,12 @@ describe.each(["none", "any-site"] as const)("the Lagrangian bound with redundan
       multipliers[run].members.forEach((bits, cut) => {
         const members = problem.users.flatMap((_, user) => (((bits + 1) >> user) & 1 ? [user] : []));
         if (members.length > 0) {
-          lagrangian.cuts.push(cutOf(facility, members, redundancy === "any-site" ? (cut % 5) - 1 : -1));
+          lagrangian.learn(cutOf(facility, members, redundancy === "any-site" ? (cut % 5) - 1 : -1));
         }
       });
       const price = Float64Array.from(multipliers[run].price.slice(0, users));
       const cutPrice = Float64Array.from(multipliers[run].cutPrice.slice(0, lagrangian.cuts.length));
-      const relaxed = lagrangian.at(price, cutPrice, range);
+      const relaxed = lagrangian.at(price, cutPrice, lagrangian.within(range));
       expect(relaxed.bound).toBeLessThanOrEqual(cheapest + 1e-6);
       if (cheapest === Infinity) {
         infeasible++;

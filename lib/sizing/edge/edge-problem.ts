@@ -1,3 +1,5 @@
+import type { EdgeCertificateExtent } from "./edge-certificate";
+
 /**
  * The edge problem (P8): which sites to open, with how many servers, and whom to serve where, for the least money, so that everybody is
  * served within a latency bound.
@@ -185,4 +187,11 @@ export interface EdgePlanningOptions {
    * @default - none
    */
   readonly now?: () => number;
+  /**
+   * How much of the lower bound the plan's certificate proves by itself: `short` proves that of small problems completely, `complete` also that of large
+   * ones, at the price of a large plan, `none` makes no certificate.
+   *
+   * @default "short"
+   */
+  readonly certificate?: EdgeCertificateExtent;
 }
