@@ -49,7 +49,9 @@ function proofLine({ certificate, lowerBoundMicroUsdPerHour: searched }: EdgePla
   }
   const { provenMicroUsdPerHour: proven, cases } = certificate;
   const rest = proven < searched ? "; what is above that rests on the search" : "";
-  return [`proven     ${formatUsdPerMonth(proven)} a month at least, in ${cases.length === 1 ? "one case" : `${cases.length} cases`}${rest}`];
+  return [
+    `proven     ${formatUsdPerMonth(proven)} a month at least, in ${cases.length === 1 ? "one case" : `${cases.length} cases`}${rest}`,
+  ];
 }
 
 function siteTable({ unit = "unit" }: EdgeProblem, { sites, cost, microUsdPerHour }: EdgePlan): string[] {

@@ -19,7 +19,7 @@ export interface CertifiedBound {
  * @param certificate whoever wrote it may have put anything there
  */
 export function certifiedBound(problem: EdgeProblem, certificate: EdgeCertificate): CertifiedBound {
-  let proven: bigint | undefined;
+  let proven = 0;
   const discrepancies = unlessMalformed(() => {
     const relaxation = new CheckedRelaxation(problem, certificate);
     const flaws = relaxation.flaws();
@@ -27,18 +27,17 @@ export function certifiedBound(problem: EdgeProblem, certificate: EdgeCertificat
       return flaws;
     }
     const walk = new CaseWalk(relaxation, certificate.cases);
-    const found = walk.run();
-    proven = found.length === 0 ? relaxation.wholeBound(walk.least) : undefined;
-    return found;
+    const open = walk.run();
+    if (open.length > 0) {
+      return open;
+    }
+    const { provenMicroUsdPerHour: claimed } = certificate;
+    const shown = relaxation.wholeBound(walk.least);
+    const isShown = Number.isSafeInteger(claimed) && claimed >= 0 && BigInt(claimed) <= shown;
+    proven = isShown ? claimed : 0;
+    return unless(isShown, "certificate:proven", `a bound of ${claimed}`, shown);
   });
-  const { provenMicroUsdPerHour: claimed } = certificate;
-  const isClaimed = Number.isSafeInteger(claimed) && claimed >= 0 && proven !== undefined && BigInt(claimed) <= proven;
-  return isClaimed
-    ? { proven: claimed, discrepancies }
-    : {
-        proven: 0,
-        discrepancies: [...discrepancies, ...unless(proven === undefined, "certificate:proven", `a bound of ${claimed}`, proven)],
-      };
+  return { proven, discrepancies };
 }
 
 /** The tree of cases, in the order in which it is written down. */

@@ -90,10 +90,13 @@ export class FractionalKnapsack {
   private select(start: number, end: number, capacity: number): number {
     const { chosen, rate } = this;
     const { demand } = this.problem;
-    let [low, high, room] = [start, end - 1, capacity];
+    let low = start;
+    let high = end - 1;
+    let room = capacity;
     while (low < high) {
       const pivot = median(rate[low], rate[(low + high) >> 1], rate[high]);
-      let [left, right] = [low, high];
+      let left = low;
+      let right = high;
       while (left <= right) {
         while (rate[left] < pivot) {
           left++;
@@ -129,11 +132,14 @@ export class FractionalKnapsack {
 
   /** Puts a stretch in order, equals by their number: by insertion where it is short, else by halves around a pivot. */
   private order(start: number, end: number): void {
-    let [low, high] = [start, end - 1];
+    let low = start;
+    let high = end - 1;
     while (high - low >= SHORT) {
       const pivot = (low + high) >> 1;
-      const [rate, customer] = [this.rate[pivot], this.chosen[pivot]];
-      let [left, right] = [low, high];
+      const rate = this.rate[pivot];
+      const customer = this.chosen[pivot];
+      let left = low;
+      let right = high;
       while (left <= right) {
         while (this.isBefore(left, rate, customer)) {
           left++;
@@ -155,7 +161,8 @@ export class FractionalKnapsack {
       }
     }
     for (let at = low + 1; at <= high; at++) {
-      const [rate, customer] = [this.rate[at], this.chosen[at]];
+      const rate = this.rate[at];
+      const customer = this.chosen[at];
       let hole = at;
       while (hole > low && this.isAfter(hole - 1, rate, customer)) {
         this.rate[hole] = this.rate[hole - 1];
@@ -176,7 +183,8 @@ export class FractionalKnapsack {
 
   private swap(a: number, b: number): void {
     const { chosen, rate } = this;
-    const [customer, each] = [chosen[a], rate[a]];
+    const customer = chosen[a];
+    const each = rate[a];
     chosen[a] = chosen[b];
     rate[a] = rate[b];
     chosen[b] = customer;

@@ -32,7 +32,7 @@ export interface AscentLimits {
 }
 
 /** Setbacks before the step size shrinks. */
-const PATIENCE = 12;
+const PATIENCE = 5;
 
 /** Iterations after which progress is judged. */
 const ROUND = 50;

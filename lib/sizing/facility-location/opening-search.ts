@@ -1,5 +1,5 @@
 import type { FacilityProblem, FacilitySolution, Opening } from "./facility-problem";
-import type { LagrangianBound } from "./lagrangian-bound";
+import type { LagrangianBound, RelaxedSolution } from "./lagrangian-bound";
 import { contribution, type ServiceCut } from "./service-cut";
 import { ServicePossibility } from "./service-possibility";
 import type { StepRange } from "./step-range";
@@ -13,6 +13,9 @@ export class OpeningSearch {
   public best: FacilitySolution | undefined;
   /** What is known of openings: what they cost, or that they cost as much at least. */
   private readonly known = new Map<string, Judgement>();
+  /** What multipliers say of all openings: their cost without sites, and what each site adds at least. */
+  private base = -Infinity;
+  private value: Float64Array = new Float64Array(0);
   private readonly service: Transportation;
   private readonly possibility: ServicePossibility;
 
@@ -28,6 +31,14 @@ export class OpeningSearch {
   ) {
     this.service = new Transportation(problem);
     this.possibility = new ServicePossibility(problem);
+  }
+
+  /** Takes a relaxed solution of the range that holds all openings for a guide: what is dear by it is not tried. */
+  public follow({ bound, opening, value }: RelaxedSolution): void {
+    if (bound < Infinity) {
+      this.value = value;
+      this.base = opening.reduce((rest, step, site) => (step >= 0 ? rest - value[site] : rest), bound);
+    }
   }
 
   /** Cost of the best solution; Infinity without one. */
@@ -109,6 +120,9 @@ export class OpeningSearch {
     for (const changes of neighbours(opening, open, closed, value, bestStep, all)) {
       const candidate = opening.slice();
       changes.forEach(([site, step]) => (candidate[site] = step));
+      if (this.boundOf(candidate) >= cost) {
+        continue;
+      }
       if (this.costOf(candidate, cost) < cost) {
         return candidate;
       }
@@ -117,6 +131,15 @@ export class OpeningSearch {
       }
     }
     return undefined;
+  }
+
+  /** An opening costs no less than the values of its sites at the best multipliers known for all openings. */
+  private boundOf(opening: Opening): number {
+    let bound = this.base;
+    for (let site = 0; site < opening.length && bound > -Infinity; site++) {
+      bound += opening[site] >= 0 ? this.value[site] : 0;
+    }
+    return bound;
   }
 
   private judge(opening: Opening, enough: number): Judgement {

@@ -224,6 +224,7 @@ class FacilityLocation {
     let heard = 0;
     const tell = (relaxed: RelaxedSolution): void => {
       if (isFirst && heard++ % TRIED === TRIED - 1) {
+        this.openings.follow(relaxed);
         this.tryOpening(relaxed, range, false);
       }
     };
@@ -240,6 +241,7 @@ class FacilityLocation {
     }
     if (isFirst) {
       const { bound, relaxed } = ascent;
+      this.openings.follow(relaxed);
       const ifOpen = relaxed.value.map((_, site) => boundIfOpen(relaxed, site));
       this.root = { bound, boundIfOpen: ifOpen };
     }
