@@ -129,12 +129,21 @@ test("whatever is changed in a proof, what the verifier accepts is true", () => 
   const random = new Seeded(17);
   let [accepted, refused] = [0, 0];
   for (const { problem, plan, optimum, certificate } of PROVEN) {
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 60; round++) {
       const copy = structuredClone(certificate) as { -readonly [K in keyof EdgeCertificate]: EdgeCertificate[K] };
       const pick = <T>(list: readonly T[]): number => random.whole(0, list.length - 1);
       const price = (each: number): number => Math.max(0, Math.round(each * (0.5 + 1.5 * random.next()) + random.whole(0, 3)));
       const at = pick(copy.multipliers);
+      const coarse = (each: number): number => Math.max(0, Math.round(each / copy.denominator) + random.whole(0, 1));
       const changes: (() => void)[] = [
+        // In whole millionths of a dollar rounding counts.
+        () => {
+          copy.multipliers = copy.multipliers.map(({ userPrices, cutPrices }) => ({
+            userPrices: userPrices.map(coarse),
+            cutPrices: cutPrices.map(coarse),
+          }));
+          copy.denominator = 1;
+        },
         () =>
           (copy.multipliers = copy.multipliers.map((each, i) => (i === at ? { ...each, userPrices: each.userPrices.map(price) } : each))),
         () => (copy.multipliers = copy.multipliers.map((each, i) => (i === at ? { ...each, cutPrices: each.cutPrices.map(price) } : each))),
@@ -184,6 +193,47 @@ test("a proof of one problem is none of another: dearer or cheaper, larger or sm
   }
   expect(checked).toBeGreaterThan(120);
   expect(refused).toBeGreaterThan(30);
+});
+
+test("figures of any size: demand and prices up to what is accepted, and nothing throws", () => {
+  let [complete, almost, infeasible] = [0, 0, 0];
+  for (const [demands, prices] of [
+    [1_000_000, 1_000_000],
+    [1, 100_000_000],
+    [300_000_000, 1],
+    [123_457, 7_919],
+  ]) {
+    for (const drawn of fc.sample(edgeProblems({ users: 6, sites: 5, mostServers: 3, redundancy: "any-site" }), {
+      seed: 97,
+      numRuns: 40,
+    })) {
+      const problem: EdgeProblem = {
+        ...drawn,
+        users: drawn.users.map((user) => ({ ...user, demand: user.demand * demands + (demands > 1 ? 1 : 0) })),
+        sites: drawn.sites.map(({ capacityByServers, unitsPerServer, transitMicroUsdPerUnit, ...site }) => ({
+          ...site,
+          microUsdPerHour: site.microUsdPerHour * prices + 1,
+          serverMicroUsdPerHour: site.serverMicroUsdPerHour * prices,
+          transitMicroUsdPerUnit: Math.floor(transitMicroUsdPerUnit! * Math.min(prices, 9e7 / demands)),
+          ...(capacityByServers === undefined
+            ? { unitsPerServer: Math.min(9e9, unitsPerServer! * demands) }
+            : { capacityByServers: capacityByServers.map((capacity) => Math.min(9e9, capacity * demands)) }),
+        })),
+      };
+      const plan = planEdge(problem);
+      expect([verifyEdgePlan(problem, plan), problem]).toEqual([[], problem]);
+      if (plan.status === "infeasible") {
+        expect(plan.infeasibility!.need.length).toBeGreaterThan(10);
+        infeasible++;
+        continue;
+      }
+      const proven = verifiedEdgeBound(problem, plan);
+      expect(proven).toBeGreaterThan(plan.microUsdPerHour * (1 - 2e-10));
+      complete += proven === plan.microUsdPerHour ? 1 : 0;
+      almost++;
+    }
+  }
+  expect([complete > 0.9 * almost, almost > 60, infeasible > 20]).toEqual([true, true, true]);
 });
 
 describe("how far a certificate goes", () => {
