@@ -364,6 +364,7 @@ describe("a malformed problem", () => {
     ["nodes", { maxNodes: 0 }, "max-nodes-integer"],
     ["time", { timeLimitMs: 0, now: () => 0 }, "time-limit-positive"],
     ["clock", { timeLimitMs: 5 }, "time-limit-clock"],
+    ["certificate", { certificate: "long" }, "certificate-known"],
   ])("nor are options: %s", (_name, options, rule) => expect(() => planEdge(BY_HAND, options)).toThrow(rule));
 });
 
