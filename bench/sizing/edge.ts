@@ -184,11 +184,7 @@ function anySite(peer: HighsPeer, seconds: number): string[][] {
       (verified / 1000).toFixed(2),
       theirs === undefined ? "-" : (theirs.ms / 1000).toFixed(2),
       theirs === undefined ? "-" : Number.isNaN(theirs.bound) ? "not proven" : "optimal",
-      theirs === undefined
-        ? "-"
-        : Number.isFinite(theirs.cost)
-          ? `${((theirs.cost / plan.microUsdPerHour - 1) * 100).toFixed(2)} %`
-          : "no plan",
+      theirs === undefined ? "-" : Number.isFinite(theirs.cost) ? percent(theirs.cost / plan.microUsdPerHour - 1) : "no plan",
     ];
   });
 }
