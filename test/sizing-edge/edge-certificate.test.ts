@@ -195,6 +195,44 @@ test("a proof of one problem is none of another: dearer or cheaper, larger or sm
   expect(refused).toBeGreaterThan(30);
 });
 
+test("what a site that may stay closed would have as the largest raises no bound", () => {
+  // Four units over sites of two: any two of the three serve when one is down, for three; the large site is dear.
+  const small = { microUsdPerHour: 1, serverMicroUsdPerHour: 0, unitsPerServer: 2, mostServers: 1 };
+  const problem: EdgeProblem = {
+    users: [{ id: "u", demand: 4, rttMs: { a: 1, b: 1, c: 1, d: 1 } }],
+    sites: [...["a", "b", "c"].map((id) => ({ id, ...small })), { ...small, id: "d", microUsdPerHour: 100, unitsPerServer: 4 }],
+    latency: { boundMs: 5 },
+    redundancy: "any-site",
+  };
+  const claimed = (proven: number, denominator: number, price: number): number =>
+    verifiedEdgeBound(problem, {
+      certificate: {
+        provenMicroUsdPerHour: proven,
+        denominator,
+        cuts: [{ users: ["u"], without: "largest" }],
+        multipliers: [{ userPrices: [0], cutPrices: [price] }],
+        cases: [{ multipliers: 0 }],
+      },
+    });
+  expect(planEdge(problem).microUsdPerHour).toBe(3);
+  // Each small site contributes 4 x 2 / (4 + 2): three quarters of a millionth for each unit are its price.
+  expect([claimed(3, 4, 3), claimed(4, 4, 3), claimed(4, 1, 1), claimed(4, 4, 4)]).toEqual([3, 0, 0, 0]);
+});
+
+test("tables with servers that add nothing: cases are split by servers, not by steps", () => {
+  const drawn = planeProblem({ seed: 3, users: 15, sites: 7, mostServers: 8, boundMs: 30, redundancy: "any-site" });
+  const problem: EdgeProblem = {
+    ...drawn,
+    sites: drawn.sites.map(({ unitsPerServer, mostServers: _, ...site }) => ({
+      ...site,
+      capacityByServers: Array.from({ length: 12 }, (_unused, at) => unitsPerServer! * (1 + Math.floor((2 * at) / 3))),
+    })),
+  };
+  const plan = planEdge(problem, { certificate: "complete" });
+  expect([plan.status, verifyEdgePlan(problem, plan), verifiedEdgeBound(problem, plan)]).toEqual(["optimal", [], plan.microUsdPerHour]);
+  expect(plan.certificate!.cases.some(({ atMost = 0 }) => atMost > 2)).toBe(true);
+});
+
 test("figures of any size: demand and prices up to what is accepted, and nothing throws", () => {
   let [complete, almost, infeasible] = [0, 0, 0];
   for (const [demands, prices] of [

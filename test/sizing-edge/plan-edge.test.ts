@@ -268,6 +268,7 @@ describe("verifyEdgePlan sees", () => {
     ["another spare", (plan) => (plan.losses = plan.losses.map((loss) => ({ ...loss, spare: 51 }))), "loss:n:spare"],
     ["a bound above the cost", (plan) => (plan.lowerBoundMicroUsdPerHour += 1), "lowerBound"],
     ["a plan that is not optimal", (plan) => (plan.lowerBoundMicroUsdPerHour -= 1), "optimality"],
+    ["a bound below what the certificate proves", (plan) => (plan.lowerBoundMicroUsdPerHour -= 1), "lowerBound"],
     ["another gap", (plan) => (plan.gap = 0.1), "gap"],
     ["a reason without a closed site", (plan) => (plan.rejections = [{ site: "n", reason: "dearer", detail: "" }]), "rejection:n"],
   ])("%s", (_name, change, check) => expect(tampered(change)).toContain(check));
