@@ -35,9 +35,22 @@ function planLines(problem: EdgeProblem, plan: EdgePlan): string[] {
     ...userTable(plan),
     "",
     `cost       ${formatUsdPerMonth(plan.microUsdPerHour)} a month; ${proof}`,
+    ...proofLine(plan),
     ...(plan.losses.length === 0 ? [] : [`survives   any one site down, with round trips of at most ${worst.toFixed(1)} ms`]),
     ...listed("binds", plan.binding.map(({ constraint, detail }) => `${constraint}: ${detail}`)), // prettier-ignore
     ...listed("left out", plan.rejections.map(({ site, detail }) => `${site}: ${detail}`)), // prettier-ignore
+  ];
+}
+
+/** What of the plan's lower bound its certificate proves. */
+function proofLine({ certificate, lowerBoundMicroUsdPerHour: searched }: EdgePlan): string[] {
+  if (certificate === undefined) {
+    return [];
+  }
+  const { provenMicroUsdPerHour: proven, cases } = certificate;
+  const rest = proven < searched ? "; what is above that rests on the search" : "";
+  return [
+    `proven     ${formatUsdPerMonth(proven)} a month at least, in ${cases.length === 1 ? "one case" : `${cases.length} cases`}${rest}`,
   ];
 }
 
