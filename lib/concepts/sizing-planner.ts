@@ -43,6 +43,15 @@ export class SizingPlanner {
   }
 
   /**
+   * The JSON Schema (draft-07) of a kind's plans, as JSON text. It refers to no other file.
+   *
+   * @param kind one of `kinds()`
+   */
+  public static planSchema(kind: string): string {
+    return loadPlanners().planSchemaText(kind);
+  }
+
+  /**
    * The cheapest plan for a problem, as JSON text.
    *
    * Targets that cannot be met are an answer: the plan's `status` is then `infeasible`, and it says why and what would help. Fails on a problem
@@ -69,6 +78,19 @@ export class SizingPlanner {
    */
   public static verify(kind: string, problemJson: string, planJson: string): string[] {
     return loadPlanners().discrepancies(kind, problemJson, planJson);
+  }
+
+  /**
+   * A plan as a table for people, as `lepton size` prints it: what to have where, what it costs and what binds, or why nothing meets the
+   * targets and what would help. Lines end with a line feed, the last one too. Fails on a malformed problem, and on a plan that is not
+   * in its format.
+   *
+   * @param kind one of `kinds()`
+   * @param problemJson the problem, in the format of the kind's schema
+   * @param planJson what `plan` returned for it
+   */
+  public static table(kind: string, problemJson: string, planJson: string): string {
+    return loadPlanners().tableText(kind, problemJson, planJson);
   }
 
   private constructor() {}

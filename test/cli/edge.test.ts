@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { edgeKind } from "../../lib/cli/kinds/edge";
+import { edgeKind } from "../../lib/kinds/edge";
+import { PLAIN } from "../../lib/report/text-style";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
 import type { EdgePlan } from "../../lib/sizing/edge/edge-plan";
 import type { EdgeProblem } from "../../lib/sizing/edge/edge-problem";
@@ -81,7 +82,7 @@ test("a plan that the search did not find is neither promised nor ruled out", ()
   const short = { ...problem, budgetMicroUsdPerHour: 20_490_000 };
   const plan = edgeKind.plan(short, limits);
   expect(edgeKind.quality(plan)).toMatchObject({ isInfeasible: true, isUnproven: true });
-  expect(edgeKind.text(short, plan, { write: () => true, isColoured: false, columns: undefined })).toContain(": no plan found\n");
+  expect(edgeKind.text(short, plan, PLAIN)).toContain(": no plan found\n");
   // Nor is it there, as more time shows.
   expect(edgeKind.quality(edgeKind.plan(short, { ...limits, timeLimitMs: undefined }))).toMatchObject({
     isInfeasible: true,

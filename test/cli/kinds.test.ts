@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEFAULT_KIND, PROBLEM_KINDS } from "../../lib/cli/kinds/problem-kinds";
+import { DEFAULT_KIND, PROBLEM_KINDS } from "../../lib/kinds/problem-kinds";
+import { optionsOf } from "../../lib/cli/kind-options";
 import { lepton } from "./captured-terminal";
 import { EXAMPLES, exampleProblem, examplesOf, readmeRow } from "./examples";
 
@@ -49,7 +50,9 @@ describe("every kind", () => {
 test("'--list-kinds' lists every kind with its options and its schema, and reads nothing", async () => {
   const { exitCode, stdout, stderr } = await lepton(["size", "--list-kinds"]);
   expect([exitCode, stderr]).toEqual([0, ""]);
-  for (const { kind, schema, options } of PROBLEM_KINDS) {
+  for (const kindOfProblem of PROBLEM_KINDS) {
+    const { kind, schema } = kindOfProblem;
+    const options = optionsOf(kindOfProblem);
     const line = stdout.split("\n").find((row) => row.startsWith(`${kind} `))!;
     expect(line).toContain(schema);
     expect(options.filter((option) => !line.includes(`--${option}`))).toEqual([]);

@@ -3,8 +3,9 @@ import { join, resolve } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
 import { SizingPlanner } from "../../lib";
-import { PROBLEM_KINDS } from "../../lib/cli/kinds/problem-kinds";
+import { PROBLEM_KINDS } from "../../lib/kinds/problem-kinds";
 import { LeptonError } from "../../lib/errors";
+import { lepton } from "../cli/captured-terminal";
 import {
   planEdge,
   planErasureCode,
@@ -77,8 +78,7 @@ function rulesOf(call: () => unknown): [string, string][] {
   return [];
 }
 
-test("the kinds are those of 'lepton size', with the same schemas, and all are in this test", () => {
-  expect(SizingPlanner.kinds()).toEqual(PROBLEM_KINDS.map(({ kind }) => kind));
+test("every kind is in this test, with its schema", () => {
   expect(Object.keys(KINDS)).toEqual(SizingPlanner.kinds());
   for (const { kind, schema } of PROBLEM_KINDS) {
     expect(JSON.parse(SizingPlanner.schema(kind)).$id).toBe(schema);
@@ -112,6 +112,27 @@ test.each(Object.keys(KINDS))("%s: something that is no plan is a finding, not a
   expect(SizingPlanner.verify(kind, text, "{}").length).toBeGreaterThan(0);
 });
 
+test.each(CASES)("%s: the table of %s is what the command prints", async (kind, file) => {
+  const text = JSON.stringify(example(file));
+  const { stdout } = await lepton(["size", join(EXAMPLES, file)]);
+  expect(SizingPlanner.table(kind, text, SizingPlanner.plan(kind, text))).toBe(stdout);
+});
+
+test.each(Object.keys(KINDS))("%s: the table of something that is no plan is one error", (kind) => {
+  const text = JSON.stringify(example(KINDS[kind]!.files[0]!));
+  const required = (JSON.parse(SizingPlanner.planSchema(kind)) as { required: string[] }).required;
+  const rules = rulesOf(() => SizingPlanner.table(kind, text, '{"status": true}'));
+  expect(rules).toEqual(
+    expect.arrayContaining(
+      required
+        .filter((name) => name !== "status")
+        .map((name) => ["format-missing", expect.stringContaining(`in the plan, $ lacks '${name}'`)]),
+    ),
+  );
+  const stray = required.includes("status") ? "format-value" : "format-unknown";
+  expect(rules.filter(([, said]) => said.startsWith("in the plan, $.status is ")).map(([rule]) => rule)).toEqual([stray]);
+});
+
 test("what cannot be met is an answer that says why", () => {
   const plan = JSON.parse(SizingPlanner.plan("fleet", JSON.stringify(example("infeasible-budget.json"))));
   expect([plan.status, plan.infeasibility.constraint]).toEqual(["infeasible", expect.any(String)]);
@@ -122,6 +143,13 @@ describe("schemas", () => {
     const isProblem = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(SizingPlanner.schema(kind)));
     expect([isProblem(example(file)), isProblem.errors]).toEqual([true, null]);
     expect(isProblem({ kind, colour: 3 })).toBe(false);
+  });
+
+  test.each(CASES)("%s: the schema of plans stands alone and accepts the plan of %s", (kind, file) => {
+    const isPlan = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(SizingPlanner.planSchema(kind)));
+    const plan = JSON.parse(SizingPlanner.plan(kind, JSON.stringify(example(file))));
+    expect([isPlan(plan), isPlan.errors]).toEqual([true, null]);
+    expect(isPlan({ ...plan, colour: 3 })).toBe(false);
   });
 
   test.each(Object.keys(KINDS))("%s: definitions that a neighbour shares are the same in both", (kind) => {
@@ -146,10 +174,12 @@ describe("bad input is one error:", () => {
     ["of thin air", "wheel", `kinds are ${Object.keys(KINDS).join(", ")}`],
     ["one that objects have anyway", "constructor", `kinds are ${Object.keys(KINDS).join(", ")}`],
   ])("a kind %s", (_name, kind, remedy) => {
-    const expected = [["kind-known", `"${kind}" is not a kind of problem: ${remedy}`]];
+    const expected = [["kind-known", `'kind' is "${kind}", which is not a kind of problem: ${remedy}`]];
     expect(rulesOf(() => SizingPlanner.plan(kind, "{"))).toEqual(expected);
     expect(rulesOf(() => SizingPlanner.verify(kind, "{", "{"))).toEqual(expected);
+    expect(rulesOf(() => SizingPlanner.table(kind, "{", "{"))).toEqual(expected);
     expect(rulesOf(() => SizingPlanner.schema(kind))).toEqual(expected);
+    expect(rulesOf(() => SizingPlanner.planSchema(kind))).toEqual(expected);
   });
 
   test("a problem of another kind", () => {

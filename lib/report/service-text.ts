@@ -1,12 +1,12 @@
-import { formatUsdPerMonth } from "../report/money-format";
-import { textTable } from "../report/text-table";
+import { formatUsdPerMonth } from "./money-format";
+import { textTable } from "./text-table";
 import type { Infeasibility } from "../sizing/fleet-plan";
 import type { LatencyReached, ServicePlan } from "../sizing/service/service-plan";
 import type { ServiceProblem } from "../sizing/service/service-problem";
-import { styled, type TextOutput } from "./terminal";
+import { styled, type StyledOutput } from "./text-style";
 
 /** A service plan as text for people: the machines, latency with and without failures, the autoscaler, the proof; or why there is none. */
-export function serviceText(problem: ServiceProblem, plan: ServicePlan, output: TextOutput): string {
+export function serviceText(problem: ServiceProblem, plan: ServicePlan, output: StyledOutput): string {
   const { latency } = problem;
   const bound = `${percent(latency.lateShare)} of ${latency.of === "wait" ? "waits" : "responses"} later than ${latency.seconds} s`;
   const title = `${rate(plan.perSecond)} requests a second, at most ${bound}`;
@@ -121,7 +121,7 @@ function regretLines({ regrets }: ServicePlan): string[] {
   ];
 }
 
-function infeasibleLines({ constraint, need, have, relaxations }: Infeasibility, output: TextOutput): string[] {
+function infeasibleLines({ constraint, need, have, relaxations }: Infeasibility, output: StyledOutput): string[] {
   return [
     `tightest   ${styled(output, "yellow", constraint)}`,
     `needed     ${need}`,

@@ -1,22 +1,22 @@
-import { askedLevels } from "../report/asked-levels";
-import { formatUsdPerMonth } from "../report/money-format";
-import { fleetPlanTable } from "../report/fleet-plan-table";
-import { formatAvailability } from "../report/probability-format";
+import { askedLevels } from "./asked-levels";
+import { formatUsdPerMonth } from "./money-format";
+import { fleetPlanTable } from "./fleet-plan-table";
+import { formatAvailability } from "./probability-format";
 import type { FleetPlan, Infeasibility, Relaxation } from "../sizing/fleet-plan";
 import type { FleetProblem } from "../sizing/fleet-problem";
-import { styled, type TextOutput } from "./terminal";
+import { styled, type StyledOutput } from "./text-style";
 
 /** Offerings named that can never be used; `--json` has all of them. */
 const SHOWN_REJECTIONS = 5;
 
 /** A plan as text for people: the fleet as a table, or why there is none and what would help. */
-export function planText(problem: FleetProblem, plan: FleetPlan, output: TextOutput): string {
-  const text = plan.infeasibility === undefined ? fleetText(problem, plan) : infeasibleText(problem, plan.infeasibility, output);
+export function fleetText(problem: FleetProblem, plan: FleetPlan, output: StyledOutput): string {
+  const text = plan.infeasibility === undefined ? fleetLines(problem, plan) : infeasibleText(problem, plan.infeasibility, output);
   const [title, ...rest] = text.split("\n");
   return [styled(output, "bold", title!), ...rest].join("\n");
 }
 
-function fleetText(problem: FleetProblem, plan: FleetPlan): string {
+function fleetLines(problem: FleetProblem, plan: FleetPlan): string {
   const notes = [...proofLines(plan), ...rejectionLines(plan)];
   return fleetPlanTable({ problem, plan, failureModel: undefined, rejections: [], notes, lowerBounds: undefined });
 }
@@ -40,7 +40,7 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
   return more === 0 ? lines : [...lines, `${more} more offerings cannot be used; --json names them`];
 }
 
-function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: TextOutput): string {
+function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: StyledOutput): string {
   const { proven, constraint, need, have, relaxations } = infeasibility;
   const verdict = proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short";
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);

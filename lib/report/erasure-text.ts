@@ -1,13 +1,13 @@
-import { formatUsd } from "../report/money-format";
-import { formatAvailability } from "../report/probability-format";
-import { textTable } from "../report/text-table";
+import { formatUsd } from "./money-format";
+import { formatAvailability } from "./probability-format";
+import { textTable } from "./text-table";
 import type { ErasureAlternative, ErasureDesign, ErasureInfeasibility, ErasurePlan } from "../sizing/erasure/erasure-plan";
 import type { ErasureProblem } from "../sizing/erasure/erasure-problem";
 import { MICRO_USD_PER_USD } from "../sizing/money";
-import { styled, type TextOutput } from "./terminal";
+import { styled, type StyledOutput } from "./text-style";
 
 /** Planned storage as text for people: the code, its places, what it gives and costs, what it beat and assumes; or why there is none. */
-export function erasureText(problem: ErasureProblem, plan: ErasurePlan, output: TextOutput): string {
+export function erasureText(problem: ErasureProblem, plan: ErasurePlan, output: StyledOutput): string {
   const { design, infeasibility } = plan;
   const asked = `${problem.usableTib} TiB, readable ${formatAvailability(problem.targets.unavailability)} of the time`;
   const [title, body] =
@@ -71,7 +71,7 @@ function alternativeTable(alternatives: readonly ErasureAlternative[]): string[]
   );
 }
 
-function infeasibleLines({ constraint, need, have, relaxations }: ErasureInfeasibility, output: TextOutput): string[] {
+function infeasibleLines({ constraint, need, have, relaxations }: ErasureInfeasibility, output: StyledOutput): string[] {
   return [
     `tightest   ${styled(output, "yellow", constraint)}`,
     `needed     ${need}`,

@@ -1,11 +1,11 @@
-import { formatUsdPerMonth } from "../report/money-format";
-import { textTable } from "../report/text-table";
+import { formatUsdPerMonth } from "./money-format";
+import { textTable } from "./text-table";
 import type { PackingPlan } from "../sizing/packing/packing-plan";
 import type { PackingProblem } from "../sizing/packing/packing-problem";
-import { styled, type TextOutput } from "./terminal";
+import { styled, type StyledOutput } from "./text-style";
 
 /** A packing as text for people: the nodes with what each holds, how full they are, the proof; or why not all pods can be placed. */
-export function packingText(problem: PackingProblem, plan: PackingPlan, output: TextOutput): string {
+export function packingText(problem: PackingProblem, plan: PackingPlan, output: StyledOutput): string {
   const pods = problem.pods.reduce((sum, { count }) => sum + count, 0);
   const classes = problem.pods.length;
   const title = `${pods} pod${pods === 1 ? "" : "s"} of ${classes} class${classes === 1 ? "" : "es"}`;
@@ -47,7 +47,7 @@ function placedLines({ nodeTypes }: PackingProblem, plan: PackingPlan): string[]
   ];
 }
 
-function unplacedLines({ infeasibility, misfits }: PackingPlan, output: TextOutput): string[] {
+function unplacedLines({ infeasibility, misfits }: PackingPlan, output: StyledOutput): string[] {
   const { constraint, need, have, remedies } = infeasibility!;
   return [
     `tightest   ${styled(output, "yellow", constraint)}`,

@@ -1,17 +1,14 @@
-import type { BrokenRule } from "../../errors";
-import { didYouMean } from "../../sizing/nearest-match";
+import type { BrokenRule } from "../errors";
+import { didYouMean } from "../sizing/nearest-match";
 import { edgeKind } from "./edge";
 import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
 import { packingKind } from "./packing";
-import type { ProblemKind } from "./problem-kind";
+import type { AnyProblemKind } from "./problem-kind";
 import { replicaFleetKind } from "./replica-fleet";
 import { reservationKind } from "./reservation";
 import { serviceKind } from "./service";
 import { throughputMixKind } from "./throughput-mix";
-
-/** A kind of problem, whatever its problems and plans are: only what it checked itself reaches it. */
-export type AnyProblemKind = ProblemKind<unknown, unknown>;
 
 /** The kind of a problem that does not say it. */
 export const DEFAULT_KIND: AnyProblemKind = fleetKind;
@@ -33,7 +30,7 @@ export function problemKindOf(name: unknown): AnyProblemKind | undefined {
   return PROBLEM_KINDS.find(({ kind }) => kind === name);
 }
 
-/** The rule that a name breaks which is not the name of a kind. `problem` continues the sentence that begins with its path. */
+/** The rule that a name breaks which is not the name of a kind. `problem` continues the sentence that begins with what has the name. */
 export function unknownKind(name: unknown): BrokenRule {
   const names = PROBLEM_KINDS.map(({ kind }) => kind);
   return {

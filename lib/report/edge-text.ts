@@ -1,14 +1,14 @@
-import { formatUsdPerMonth } from "../report/money-format";
-import { textTable } from "../report/text-table";
+import { formatUsdPerMonth } from "./money-format";
+import { textTable } from "./text-table";
 import type { EdgeInfeasibility, EdgePlan } from "../sizing/edge/edge-plan";
 import type { EdgeProblem } from "../sizing/edge/edge-problem";
-import { styled, type TextOutput } from "./terminal";
+import { styled, type StyledOutput } from "./text-style";
 
 /** Users, binding constraints and sites that are listed one by one; `--json` has all of them. */
 const SHOWN = 12;
 
 /** An edge plan as text for people: the sites, who is served where and how soon, the proof; or why there is none. */
-export function edgeText(problem: EdgeProblem, plan: EdgePlan, output: TextOutput): string {
+export function edgeText(problem: EdgeProblem, plan: EdgePlan, output: StyledOutput): string {
   const { users, sites, latency, redundancy = "none" } = problem;
   const survives = redundancy === "any-site" ? ", any one of them down" : "";
   const title = `${users.length} users within ${latency.boundMs} ms of ${sites.length} sites${survives}`;
@@ -97,7 +97,7 @@ function userTable({ users, assignments }: EdgePlan): string[] {
   ];
 }
 
-function infeasibleLines({ constraint, need, have, relaxations }: EdgeInfeasibility, output: TextOutput): string[] {
+function infeasibleLines({ constraint, need, have, relaxations }: EdgeInfeasibility, output: StyledOutput): string[] {
   return [
     `tightest   ${styled(output, "yellow", constraint)}`,
     `needed     ${need}`,

@@ -1,14 +1,14 @@
-import { formatUsdPerMonth } from "../report/money-format";
-import { textTable } from "../report/text-table";
+import { formatUsdPerMonth } from "./money-format";
+import { textTable } from "./text-table";
 import type { MixInfeasibility, MixSplit, ThroughputMixPlan } from "../sizing/throughput-mix/throughput-mix-plan";
 import type { ThroughputMixProblem } from "../sizing/throughput-mix/throughput-mix-problem";
-import { styled, type TextOutput } from "./terminal";
+import { styled, type StyledOutput } from "./text-style";
 
 /** Buckets whose division is listed; `--json` has all of them. */
 const SHOWN_BUCKETS = 12;
 
 /** A throughput mix as text for people: the machines, what each serves, the proof; or why there is none. */
-export function mixText(problem: ThroughputMixProblem, plan: ThroughputMixPlan, output: TextOutput): string {
+export function mixText(problem: ThroughputMixProblem, plan: ThroughputMixPlan, output: StyledOutput): string {
   const rate = problem.buckets.reduce((sum, { milliRequestsPerSecond }) => sum + milliRequestsPerSecond, 0);
   const title = `${perSecond(rate)} requests a second of ${problem.buckets.length} size${problem.buckets.length === 1 ? "" : "s"}`;
   const body = plan.infeasibility === undefined ? mixLines(problem, plan) : infeasibleLines(plan.infeasibility, output);
@@ -60,7 +60,7 @@ function bucketTable({ buckets }: ThroughputMixProblem, { shares }: MixSplit): s
   ];
 }
 
-function infeasibleLines({ constraint, need, have }: MixInfeasibility, output: TextOutput): string[] {
+function infeasibleLines({ constraint, need, have }: MixInfeasibility, output: StyledOutput): string[] {
   return [`tightest   ${styled(output, "yellow", constraint)}`, `needed     ${need}`, `to be had  ${have}`];
 }
 
