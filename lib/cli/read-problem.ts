@@ -48,9 +48,12 @@ function kindOf(value: unknown): AnyProblemKind | PlacedRule {
     return problemKindOf("replica-fleet")!;
   }
   // A file of another kind would be told that it lacks all that fleets have, and that all it has is unknown.
-  const looksLike = (kind: AnyProblemKind): boolean =>
-    (publishedSchema(kind.schema).required ?? []).every((name) => Object.hasOwn(value, name));
-  const meant = looksLike(DEFAULT_KIND) ? undefined : PROBLEM_KINDS.find(looksLike);
+  const required = (kind: AnyProblemKind): readonly string[] => publishedSchema(kind.schema).required ?? [];
+  const looksLike = (kind: AnyProblemKind): boolean => required(kind).every((name) => Object.hasOwn(value, name));
+  const isNoFleet = (kind: AnyProblemKind): boolean =>
+    required(kind).some((name) => !Object.hasOwn(publishedSchema(DEFAULT_KIND.schema).properties!, name));
+  const candidates = looksLike(DEFAULT_KIND) ? PROBLEM_KINDS.filter(isNoFleet) : PROBLEM_KINDS;
+  const meant = candidates.find(looksLike);
   return meant === undefined
     ? DEFAULT_KIND
     : {

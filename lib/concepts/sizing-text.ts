@@ -4,11 +4,12 @@ import { publishedSchema } from "../kinds/kind-schema";
 import type { AnyProblemKind } from "../kinds/problem-kind";
 import { PROBLEM_KINDS, problemKindOf, unknownKind } from "../kinds/problem-kinds";
 import { PLAIN } from "../report/text-style";
+import { checkFrontierOptions, fleetFrontier } from "../sizing/fleet-frontier";
 import { formatJsonPath } from "../sizing/format/json-path";
 import { readJsonText } from "../sizing/format/json-text";
 import { schemaViolations } from "../sizing/format/schema-violations";
 import { unlessMalformed } from "../sizing/verify/plan-discrepancy";
-import type { SizingPlannerOptions } from "./sizing-planner";
+import type { SizingFrontierOptions, SizingPlannerOptions } from "./sizing-planner";
 
 /** Names of all kinds of sizing problems. */
 export function kindNames(): string[] {
@@ -33,6 +34,21 @@ export function planText(name: string, problemJson: string, options: SizingPlann
   const given = givenOptions(options);
   refuse(where, [...broken, ...foreignOptions(kind, given), ...kind.checkLimits(given)]);
   return JSON.stringify(kind.plan(problem, given));
+}
+
+/** Cost against unavailability, as JSON text. */
+export function frontierText(name: string, problemJson: string, options: SizingFrontierOptions): string {
+  const where = "SizingPlanner.frontier";
+  const kind = kindOf(where, name);
+  if (kind.fleetProblem === undefined) {
+    const able = PROBLEM_KINDS.filter(({ fleetProblem }) => fleetProblem !== undefined).map((each) => `'${each.kind}'`);
+    const rule = { rule: "frontier-kind", problem: `problems of kind '${name}' have no frontier`, remedy: `use ${able.join(" or ")}` };
+    throw new LeptonError(where, [rule]);
+  }
+  const { problem, broken } = readProblem(kind, problemJson);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as SizingFrontierOptions;
+  refuse(where, [...broken, ...checkFrontierOptions(given)]);
+  return JSON.stringify(fleetFrontier(kind.fleetProblem(problem), given));
 }
 
 /** A sentence for everything in a plan that does not hold. */

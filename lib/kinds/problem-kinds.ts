@@ -1,12 +1,15 @@
 import type { BrokenRule } from "../errors";
 import { didYouMean } from "../sizing/nearest-match";
+import { demandDrawsKind } from "./demand-draws";
 import { edgeKind } from "./edge";
 import { erasureCodeKind } from "./erasure-code";
 import { fleetKind } from "./fleet";
+import { fleetForBudgetKind } from "./fleet-for-budget";
 import { packingKind } from "./packing";
 import type { AnyProblemKind } from "./problem-kind";
 import { replicaFleetKind } from "./replica-fleet";
 import { reservationKind } from "./reservation";
+import { robustFleetKind } from "./robust-fleet";
 import { serviceKind } from "./service";
 import { throughputMixKind } from "./throughput-mix";
 
@@ -17,6 +20,9 @@ export const DEFAULT_KIND: AnyProblemKind = fleetKind;
 export const PROBLEM_KINDS: readonly AnyProblemKind[] = [
   fleetKind,
   replicaFleetKind,
+  fleetForBudgetKind,
+  robustFleetKind,
+  demandDrawsKind,
   throughputMixKind,
   reservationKind,
   erasureCodeKind,

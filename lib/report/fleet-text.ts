@@ -11,8 +11,10 @@ const SHOWN_REJECTIONS = 5;
 
 /** A plan as text for people: the fleet as a table, or why there is none and what would help. */
 export function fleetText(problem: FleetProblem, plan: FleetPlan, output: StyledOutput): string {
-  const text = plan.infeasibility === undefined ? fleetLines(problem, plan) : infeasibleText(problem, plan.infeasibility, output);
-  const [title, ...rest] = text.split("\n");
+  if (plan.infeasibility !== undefined) {
+    return noFleetText(askedLevels(problem), plan.infeasibility, output);
+  }
+  const [title, ...rest] = fleetLines(problem, plan).split("\n");
   return [styled(output, "bold", title!), ...rest].join("\n");
 }
 
@@ -22,7 +24,7 @@ function fleetLines(problem: FleetProblem, plan: FleetPlan): string {
 }
 
 /** What of the plan's lower bound its certificate proves. */
-function proofLines({ certificate, lowerBoundMicroUsdPerHour: searched }: FleetPlan): string[] {
+export function proofLines({ certificate, lowerBoundMicroUsdPerHour: searched }: FleetPlan): string[] {
   if (certificate === undefined) {
     return [];
   }
@@ -32,7 +34,8 @@ function proofLines({ certificate, lowerBoundMicroUsdPerHour: searched }: FleetP
   return [`lower bound proven independently: ${formatUsdPerMonth(proven)} a month${how}${rest}`];
 }
 
-function rejectionLines({ rejections }: FleetPlan): string[] {
+/** Offerings that can never be used, and why. */
+export function rejectionLines({ rejections }: FleetPlan): string[] {
   const lines = rejections
     .slice(0, SHOWN_REJECTIONS)
     .map(({ offering, need, have }) => `${offering} cannot be used: it needs ${need}, but has ${have}`);
@@ -40,12 +43,13 @@ function rejectionLines({ rejections }: FleetPlan): string[] {
   return more === 0 ? lines : [...lines, `${more} more offerings cannot be used; --json names them`];
 }
 
-function infeasibleText(problem: FleetProblem, infeasibility: Infeasibility, output: StyledOutput): string {
+/** Why there is no fleet for what is asked, and what would help. */
+export function noFleetText(asked: string, infeasibility: Infeasibility, output: StyledOutput): string {
   const { proven, constraint, need, have, relaxations } = infeasibility;
   const verdict = proven ? "no fleet reaches this" : "no fleet that reaches this was found before the search was cut short";
   const ways = relaxations.length === 0 ? ["  no single change that was tried makes one possible"] : relaxations.map(relaxationLine);
   return [
-    `${askedLevels(problem)}: ${verdict}`,
+    styled(output, "bold", `${asked}: ${verdict}`),
     "",
     `  tightest   ${styled(output, "yellow", constraint)}`,
     `  needed     ${need}`,

@@ -1,4 +1,5 @@
 import { assertNoBrokenRules } from "../errors";
+import { LEAST_USEFUL_UNAVAILABILITY } from "./budget/budget-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { infeasiblePlan, planOf, withRejections } from "./plan-fleet";
@@ -10,9 +11,6 @@ import { usdAnHourAndMonth } from "./planner/wording";
 import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
 import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
-
-/** A fleet that falls short more often than this is of no use to anybody. */
-const LEAST_USEFUL = 0.999;
 
 /**
  * The most available fleet that a budget buys (problem P9), exact and proven.
@@ -34,7 +32,7 @@ export function planForBudget(posed: FleetProblem | ReplicaFleetProblem, options
 
 function planWellFormed(problem: FleetProblem, budget: number, options: FleetPlanningOptions): FleetPlan {
   const effort = effortOf(options);
-  const loose = { ...problem, targets: { ...problem.targets, unavailability: LEAST_USEFUL } };
+  const loose = { ...problem, targets: { ...problem.targets, unavailability: LEAST_USEFUL_UNAVAILABILITY } };
   const cheapest = solveFleet(loose, effort, 0);
   if (cheapest.kind === "none") {
     return infeasiblePlan(loose, cheapest, effort, options.certificate);

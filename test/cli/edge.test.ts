@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { edgeKind } from "../../lib/kinds/edge";
 import { PLAIN } from "../../lib/report/text-style";
 import { formatUsdPerMonth } from "../../lib/report/money-format";
@@ -45,13 +44,6 @@ describe.each(Object.entries(ANSWERS))("%s", (file, answer) => {
       expect(readmeRow(file)).toContain(`| optimal: ${named}, ${formatUsdPerMonth(answer.microUsdPerHour)} a month |`);
     }
   });
-});
-
-test("docs/edge.md prints what the command prints", async () => {
-  const page = readFileSync(resolve(__dirname, "../../docs/edge.md"), "utf8");
-  const [, block] = /^```text\n(.*?)^```$/ms.exec(page)!;
-  expect(block!.length).toBeGreaterThan(500);
-  expect((await lepton(["size", join(EXAMPLES, "edge-by-hand.yaml")])).stdout).toBe(block);
 });
 
 test("the answer with redundancy says what happens when a site is down", async () => {

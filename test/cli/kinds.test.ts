@@ -85,6 +85,15 @@ describe("the kind of a problem", () => {
     expect(await sized({ kind, colour: 3 })).toEqual({ exitCode: 64, stdout: "", stderr: `lepton: standard input: ${message}\n` });
   });
 
+  test.each([
+    ["robust-fleet", "robust-by-hand.yaml"],
+    ["demand-draws", "draws-by-hand.yaml"],
+  ])("%s left out of %s, which has all that a fleet problem has but for its own, is one error", async (kind, file) => {
+    expect((await sized(exampleProblem(file).problem as object)).stderr).toBe(
+      `lepton: standard input: $ (line 1) lacks 'kind', and has what a ${kind} problem has: add 'kind: ${kind}' [kind-stated]\n`,
+    );
+  });
+
   test("left out of a problem of another kind is one error", async () => {
     expect((await sized(MIX)).stderr).toBe(
       "lepton: standard input: $ (line 1) lacks 'kind', and has what a throughput-mix problem has: add 'kind: throughput-mix' [kind-stated]\n",

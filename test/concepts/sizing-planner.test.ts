@@ -6,19 +6,28 @@ import { SizingPlanner } from "../../lib";
 import { PROBLEM_KINDS } from "../../lib/kinds/problem-kinds";
 import { LeptonError } from "../../lib/errors";
 import { lepton } from "../cli/captured-terminal";
+import { publishedSchema } from "../sizing-schema/published-schemas";
 import {
+  fleetFrontier,
+  fleetProblemForBudget,
+  planDemandDraws,
   planEdge,
   planErasureCode,
   planFleet,
+  planForBudget,
   planPacking,
   planReservation,
+  planRobustFleet,
   planService,
   planThroughputMix,
+  type BudgetFleetProblem,
+  type DemandDrawsProblem,
   type EdgeProblem,
   type ErasureProblem,
   type FleetProblem,
   type PackingProblem,
   type ReservationProblem,
+  type RobustFleetProblem,
   type ServiceProblem,
   type ThroughputMixProblem,
 } from "../../lib/sizing";
@@ -33,6 +42,22 @@ const KINDS: Record<string, { files: string[]; plan: (problem: any) => any; cost
     cost: ["microUsdPerHour"],
   },
   "replica-fleet": { files: ["replicas.yaml"], plan: (problem) => planFleet(problem), cost: ["microUsdPerHour"] },
+  "fleet-for-budget": {
+    files: ["budget-by-hand.yaml"],
+    plan: (problem: BudgetFleetProblem) => planForBudget(fleetProblemForBudget(problem)),
+    cost: ["microUsdPerHour"],
+  },
+  "robust-fleet": {
+    files: ["robust-by-hand.yaml", "robust-over-budget.yaml"],
+    plan: (problem: RobustFleetProblem) => planRobustFleet(problem, problem.uncertainty),
+    cost: ["worstMicroUsdPerHour"],
+  },
+  "demand-draws": {
+    files: ["draws-by-hand.yaml"],
+    plan: ({ draws, quantile, microUsdPerMissingUnitHour, ...problem }: DemandDrawsProblem) =>
+      planDemandDraws({ ...problem, demand: 1 }, draws, { quantile, microUsdPerMissingUnitHour }),
+    cost: ["plans", "0", "microUsdPerHour"],
+  },
   "throughput-mix": {
     files: ["request-mix.yaml", "request-mix-zone-loss.yaml"],
     plan: (problem: ThroughputMixProblem) => planThroughputMix(problem),
@@ -138,6 +163,33 @@ test("what cannot be met is an answer that says why", () => {
   expect([plan.status, plan.infeasibility.constraint]).toEqual(["infeasible", expect.any(String)]);
 });
 
+describe("the frontier", () => {
+  const text = JSON.stringify(example("two-clouds-budget.yaml"));
+
+  test("is that of the function of 'cdktf-lepton/sizing', in its published format", () => {
+    const { kind: _kind, ...problem } = example("two-clouds-budget.yaml");
+    const frontier = SizingPlanner.frontier("fleet", text);
+    expect(JSON.parse(frontier)).toEqual(fleetFrontier(problem as unknown as FleetProblem));
+    expect(JSON.parse(frontier).points.length).toBeGreaterThan(2);
+    const isFrontier = publishedSchema("fleet-frontier");
+    expect([isFrontier(JSON.parse(frontier)), isFrontier.errors]).toEqual([true, null]);
+    const replicas = JSON.parse(SizingPlanner.frontier("replica-fleet", JSON.stringify(example("replicas.yaml")), { maxPoints: 2 }));
+    expect(replicas.points.length).toBe(2);
+  });
+
+  test("of another kind, or with options that are none, is one error", () => {
+    expect(rulesOf(() => SizingPlanner.frontier("edge", "{"))).toEqual([
+      ["frontier-kind", "problems of kind 'edge' have no frontier: use 'fleet' or 'replica-fleet'"],
+    ]);
+    const options = { fromUnavailability: 1, maxPoints: 0, maxOperations: -1 };
+    expect(rulesOf(() => SizingPlanner.frontier("fleet", text, options)).map(([rule]) => rule)).toEqual([
+      "max-operations-positive",
+      "frontier-from-range",
+      "frontier-points-integer",
+    ]);
+  });
+});
+
 describe("schemas", () => {
   test.each(CASES)("%s: the schema stands alone and accepts %s", (kind, file) => {
     const isProblem = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(SizingPlanner.schema(kind)));
@@ -228,6 +280,7 @@ describe("bad input is one error:", () => {
     ["reservation", { gap: 0.1 }, "option-of-kind"],
     ["erasure-code", { maxOperations: 9 }, "option-of-kind"],
     ["edge", { maxOperations: 9 }, "option-of-kind"],
+    ["fleet-for-budget", { gap: 0.1 }, "option-of-kind"],
     ["throughput-mix", { maxOperations: 9 }, "option-of-kind"],
     ["fleet", badGap, "gap-range"],
     ["fleet", badOperations, "max-operations-positive"],
