@@ -5,6 +5,7 @@ import type { FleetProblem } from "./fleet-problem";
 import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
 import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { namedCounts } from "./plan-fleet";
+import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
@@ -53,7 +54,7 @@ export interface FleetFrontier {
 export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options: FrontierOptions = {}): FleetFrontier {
   const { fromUnavailability = 0.5, maxPoints = 100 } = options;
   assertNoBrokenRules("fleetFrontier", [...checkEitherFleetProblem(posed), ...checkFrontierOptions(options)]);
-  const { problem } = fleetProblemOfReplicas(posed);
+  const problem = leanProblem(fleetProblemOfReplicas(posed).problem);
   const effort = effortOf(options);
   const { unavailability: target } = problem.targets;
   const points: FrontierPoint[] = [];

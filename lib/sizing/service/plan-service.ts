@@ -6,7 +6,7 @@ import type { Effort } from "../planner/effort";
 import { greatestRate, planAutoscaling } from "./autoscaling";
 import { checkServiceProblem } from "./check-service-problem";
 import { drawRegrets, quantileOf } from "./draw-regrets";
-import { isExactModel, latencyReached, serverCapacity } from "./late-share";
+import { latencyReached, serverCapacity } from "./late-share";
 import type { ServiceSolution } from "./latency-search";
 import { fleetProblemOf, planRate, RateTask } from "./rate-plan";
 import { serversOf } from "./servers-of";
@@ -71,7 +71,7 @@ function feasiblePlan(
   const regrets = problem.traffic.kind === "draws" ? drawRegrets(problem, problem.traffic, effort, gap) : undefined;
   return {
     status: left === 0 ? "optimal" : "feasible",
-    model: isExactModel(problem) ? "exact" : "upper-bound",
+    model: task.curve.isExact ? "exact" : "upper-bound",
     perSecond,
     counts: namedCounts(problem, counts),
     placement: placementOf(problem, counts),
@@ -96,7 +96,7 @@ function infeasiblePlan(task: RateTask, solution: ServiceSolution, effort: Effor
   const { problem, perSecond } = task;
   return {
     status: "infeasible",
-    model: isExactModel(problem) ? "exact" : "upper-bound",
+    model: task.curve.isExact ? "exact" : "upper-bound",
     perSecond,
     counts: [],
     placement: [],
