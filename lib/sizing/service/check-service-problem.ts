@@ -23,6 +23,8 @@ function checkTraffic(traffic: ServiceTraffic): BrokenRule[] {
       const ordered = steps.every(({ at }, index) => at >= 0 && at < 24 && (index === 0 || at > steps[index - 1].at));
       return [
         ...missing("steps", steps),
+        ...checkMinutes("startMinutes", traffic.startMinutes),
+        ...checkMinutes("leastMinutes", traffic.leastMinutes),
         ...steps.flatMap(({ perSecond }) => checkPositive("perSecond", perSecond, "requests a second in every step")).slice(0, 1),
         ...(ordered
           ? []
@@ -58,6 +60,12 @@ function checkTraffic(traffic: ServiceTraffic): BrokenRule[] {
         },
       ];
   }
+}
+
+function checkMinutes(field: string, minutes: number | undefined): BrokenRule[] {
+  return minutes === undefined || (minutes >= 0 && minutes <= 1440)
+    ? []
+    : [{ rule: `${field}-range`, problem: `'${field}' (${String(minutes)}) is not in [0, 1440]`, remedy: "give minutes of a day" }];
 }
 
 function missing(field: string, list: readonly unknown[]): BrokenRule[] {

@@ -1,6 +1,6 @@
 import type { BindingConstraint } from "../fleet-plan";
 import { inWords, offeringInWords } from "../planner/wording";
-import type { RateTask } from "./rate-plan";
+import type { RateTask } from "./rate-task";
 
 /** What would happen with one instance less, for each target that would then be missed; the tightest first. */
 export function bindingOfService(task: RateTask, counts: Float64Array): BindingConstraint[] {
