@@ -107,7 +107,7 @@ export class ServiceOracle {
     return {
       isMet: lateShare <= latency.lateShare && unavailability <= allowed,
       // Within rounding of a target: which side of it a fleet is on is not for two ways of adding up to agree on.
-      isClose: Math.abs(lateShare / latency.lateShare - 1) < 1e-7 || Math.abs(unavailability / allowed - 1) < 1e-9,
+      isClose: Math.abs(lateShare / latency.lateShare - 1) < 1e-7 || (allowed < 1 && Math.abs(unavailability / allowed - 1) < 1e-9),
     };
   }
 

@@ -42,7 +42,7 @@ export function checkFleet(judge: Judge, plan: ServicePlan, fleet: CountedFleet)
     return here > 0 ? [`${id}: ${here}`] : [];
   });
   const { late, unavailability } = judge.verdict(plan.perSecond, fleet, plan.fewestServers);
-  const isStated = judge.late.isExact ? isWithin(plan.lateShare, late) : atMost(late.most, plan.lateShare);
+  const isStated = plan.model === "exact" ? isWithin(plan.lateShare, late) : atMost(late.least, plan.lateShare);
   return [
     ...unless(plan.microUsdPerHour === cost, "cost", plan.microUsdPerHour, cost),
     ...unless(plan.servers === servers, "servers", plan.servers, servers),
@@ -79,14 +79,9 @@ export function checkFewest({ late, problem }: Judge, { perSecond, fewestServers
   }
   const [enough, fewer] = [late.at(perSecond, fewestServers), late.at(perSecond, fewestServers - 1)];
   return [
+    ...unless(atMost(enough.least, lateShare), "fewestServers", `at most ${lateShare} late with ${fewestServers}`, enough.least),
     ...unless(
-      atMost(late.isExact ? enough.least : enough.most, lateShare),
-      "fewestServers",
-      `at most ${lateShare} late with ${fewestServers}`,
-      enough.most,
-    ),
-    ...unless(
-      fewer.most > lateShare || agree(fewer.most, lateShare),
+      !late.isExact || fewer.most > lateShare || agree(fewer.most, lateShare),
       "fewestServers",
       `more than ${lateShare} late with one fewer`,
       fewer.most,

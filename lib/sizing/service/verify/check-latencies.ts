@@ -23,7 +23,7 @@ function checkReached({ late, problem }: Judge, perSecond: number, reached: Late
   const { servers, lateShare, seconds } = reached;
   const { lateShare: share } = problem.latency;
   const now = late.at(perSecond, servers);
-  const isStated = late.isExact ? isWithin(lateShare, now) : atMost(now.most, lateShare) && lateShare <= 1;
+  const isStated = late.isExact ? isWithin(lateShare, now) : atMost(now.least, lateShare) && lateShare <= 1;
   const found = unless(isStated, check, lateShare, now.most);
   const isOpen = problem.patienceSeconds === undefined && problem.lineLimit === undefined;
   if (seconds === undefined) {
@@ -39,7 +39,7 @@ function checkReached({ late, problem }: Judge, perSecond: number, reached: Late
   const before = seconds === 0 ? undefined : late.at(perSecond, servers, seconds * (1 - STEP));
   return [
     ...found,
-    ...unless(atMost(late.isExact ? after.least : after.most, share), check, `at most ${share} later than ${seconds} s`, after.most),
+    ...unless(atMost(after.least, share), check, `at most ${share} later than ${seconds} s`, after.least),
     ...unless(
       before === undefined || !late.isExact || atMost(share, before.most),
       check,

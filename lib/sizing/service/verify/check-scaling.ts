@@ -58,7 +58,7 @@ export function checkAutoscaling({ late, problem }: Judge, plan: ServicePlan): P
       const [at, above] = [late.at(perSecond, servers), late.at(Math.max(perSecond * MORE, 1e-9), servers)];
       return [
         ...unless(agree(utilisation, perSecond / (servers * late.capacity)), check, utilisation, perSecond / (servers * late.capacity)),
-        ...unless(perSecond === 0 || atMost(at.most, lateShare), check, `at most ${lateShare} late`, at.most),
+        ...unless(perSecond === 0 || atMost(at.least, lateShare), check, `at most ${lateShare} late`, at.least),
         ...unless(!late.isExact || atMost(lateShare, above.most), check, `more than ${lateShare} late above ${perSecond}`, above.most),
       ];
     }),

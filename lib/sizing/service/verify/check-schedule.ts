@@ -7,7 +7,7 @@ import { costOf, meetsClearly, readFleet, serversOf } from "./check-fleet";
 import type { Judge } from "./judge";
 
 /** Micro-dollars that rounding a day may move. */
-const ROUNDING = 1;
+const ROUNDING = 0.5 + 1e-6;
 
 /** The fleets of a day: each enough, within the peak's, nested with its neighbours, kept for the least time; and what they cost. */
 export function checkSchedule(judge: Judge, plan: ServicePlan, peak: CountedFleet): PlanDiscrepancy[] {
@@ -45,8 +45,18 @@ export function checkSchedule(judge: Judge, plan: ServicePlan, peak: CountedFlee
     ...steps,
     ...checkPeak(traffic, fleets, peak),
     ...day.broken,
-    ...unless(Math.abs(microUsdPerDay - day.microUsd) <= ROUNDING, "schedule cost", microUsdPerDay, day.microUsd),
-    ...unless(bound >= 0 && bound <= microUsdPerDay, "schedule lowerBound", `from 0 to ${microUsdPerDay}`, bound),
+    ...unless(
+      Number.isSafeInteger(microUsdPerDay) && Math.abs(microUsdPerDay - day.microUsd) <= ROUNDING,
+      "schedule cost",
+      microUsdPerDay,
+      day.microUsd,
+    ),
+    ...unless(
+      Number.isSafeInteger(bound) && bound >= 0 && bound <= microUsdPerDay,
+      "schedule lowerBound",
+      `from 0 to ${microUsdPerDay}`,
+      bound,
+    ),
     ...unless(minServers === least, "schedule minServers", minServers, least),
     ...checkCheaperDay(judge, schedule, traffic, fleets, peak),
   ];

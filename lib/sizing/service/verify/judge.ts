@@ -66,7 +66,7 @@ export class Judge {
     return { late: { least, most }, unavailability };
   }
 
-  /** The fewest servers that keep the latency for certain; undefined when no number does. Doubling and bisection. */
+  /** The fewest servers that keep the latency, as far as is known; undefined when no number does. Doubling and bisection. */
   public fewest(perSecond: number): number | undefined {
     if (!this.fewests.has(perSecond)) {
       this.fewests.set(perSecond, this.searched(perSecond));
@@ -74,11 +74,11 @@ export class Judge {
     return this.fewests.get(perSecond);
   }
 
-  /** Whether a fleet misses a target at a rate for certain, rounding aside. */
+  /** Whether a fleet misses a target at a rate for certain, rounding aside; where a share is not known exactly, by its lower bound. */
   public misses(perSecond: number, fleet: CountedFleet): boolean {
     const { latency, targets } = this.problem;
     const { late, unavailability } = this.verdict(perSecond, fleet);
-    return !atMost(late.most, latency.lateShare) || !atMost(unavailability, targets?.unavailability ?? 1);
+    return !atMost(late.least, latency.lateShare) || !atMost(unavailability, targets?.unavailability ?? 1);
   }
 
   /** Limits that the certain side of a problem sets and a fleet breaks: quotas, mix, what it must survive. */
@@ -102,7 +102,7 @@ export class Judge {
   }
 
   private searched(perSecond: number): number | undefined {
-    const keeps = (servers: number): boolean => atMost(this.late.at(perSecond, servers).most, this.problem.latency.lateShare);
+    const keeps = (servers: number): boolean => atMost(this.late.at(perSecond, servers).least, this.problem.latency.lateShare);
     let high = 1;
     // With one server for each of a multitude of requests only the service itself is late.
     while (!keeps(high)) {

@@ -45,22 +45,6 @@ export function lateAtOne(arrivals: number, service: ServiceTransform, of: "wait
   return Math.exp(-decay * seconds) * inverted(([re, im]) => tail([re - decay, im]), seconds, service.fastest);
 }
 
-/** E (W - s)^+ of M/G/1: the integral of the tail of the wait W from s on. @param mean of the wait */
-export function waitBeyondAtOne(arrivals: number, service: ServiceTransform, mean: number, seconds: number): number {
-  if (seconds === 0) {
-    return mean;
-  }
-  const load = arrivals * service.mean;
-  const decay = decayOf(arrivals, service);
-  const integral = (s: Complex): Complex => {
-    const unserved = plus([1, 0], scaled(service.at(s), -1));
-    const bottom = plus(s, scaled(unserved, -arrivals));
-    const tail = over(plus(scaled(s, load), scaled(unserved, -arrivals)), times(s, bottom));
-    return over(plus([mean, 0], scaled(tail, -1)), s);
-  };
-  return Math.exp(-decay * seconds) * inverted(([re, im]) => integral([re - decay, im]), seconds, service.fastest);
-}
-
 /** The rate at which the tail falls in the end: the x above 0 with x = lambda (E exp(x S) - 1). */
 function decayOf(arrivals: number, service: ServiceTransform): number {
   const falls = (x: number): boolean => service.isFinite(x) && arrivals * (service.at([-x, 0])[0] - 1) < x;

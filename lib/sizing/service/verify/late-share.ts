@@ -14,7 +14,7 @@ export class LateShares {
   /** @param problem a problem that passed its check */
   public constructor(private readonly problem: ServiceProblem) {}
 
-  /** Whether the share is worked out exactly, or lies between two bounds. */
+  /** Whether the planner's model is exact for every number of servers; where it is not, the planner plans on an upper bound. */
   public get isExact(): boolean {
     const { service, routing } = this.problem;
     return routing === "random" || ["concurrency", "exponential", "deterministic"].includes(service.kind);

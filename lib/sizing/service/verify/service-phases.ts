@@ -53,23 +53,16 @@ export function servedLongerThan(phases: ServicePhases, seconds: number): number
   return sumOf(phasesAfter(phases, seconds));
 }
 
-/** Mean and mean square of what is left from each phase: m_i = 1 / rate_i + sum of next_ij m_j, by repeated substitution. */
-export function momentsFrom({ rates, next }: ServicePhases): { readonly mean: Float64Array; readonly square: Float64Array } {
-  const solved = (own: (i: number) => number): Float64Array => {
-    let values = new Float64Array(rates.length);
-    for (let round = 0; round < 100_000; round++) {
-      const improved = values.map((_, i) => own(i) + next[i].reduce((sum, probability, j) => sum + probability * values[j], 0));
-      if (improved.every((value, i) => value - values[i] <= 1e-15 * value)) {
-        return improved;
-      }
-      values = improved;
+/** Mean of what is left from each phase: m_i = 1 / rate_i + sum of next_ij m_j, by repeated substitution. */
+export function meansFrom({ rates, next }: ServicePhases): Float64Array {
+  let means = new Float64Array(rates.length);
+  for (let round = 0; round < 100_000; round++) {
+    const improved = means.map((_, i) => 1 / rates[i] + next[i].reduce((sum, probability, j) => sum + probability * means[j], 0));
+    const isSettled = improved.every((mean, i) => mean - means[i] <= 1e-15 * mean);
+    means = improved;
+    if (isSettled) {
+      break;
     }
-    return values;
-  };
-  const mean = solved((i) => 1 / rates[i]);
-  // E (own + rest)^2 = 2 / rate^2 + 2 / rate * rest + rest^2.
-  const square = solved(
-    (i) => 2 / rates[i] ** 2 + (2 / rates[i]) * next[i].reduce((sum, probability, j) => sum + probability * mean[j], 0),
-  );
-  return { mean, square };
+  }
+  return means;
 }
