@@ -30,6 +30,12 @@ export function greatestRate(holds: (perSecond: number) => boolean, highest: num
   return low;
 }
 
+/** A rate beyond which more than the allowed share is late, by what the servers can finish a second. */
+export function highestRate({ patienceSeconds, lineLimit, latency }: ServiceModel, capacity: number): number {
+  // A limited line or patience lets more than the capacity arrive, of which at most the allowed share is lost.
+  return patienceSeconds === undefined && lineLimit === undefined ? capacity : capacity / (1 - latency.lateShare);
+}
+
 /** The greatest requests a second at which so many servers keep the latency target while none fails. */
 export function rateOf(model: ServiceModel, servers: number): number {
   const { seconds, lateShare } = model.latency;
@@ -37,8 +43,7 @@ export function rateOf(model: ServiceModel, servers: number): number {
     return servers * rateOf(model, 1);
   }
   const capacity = servers * serverCapacity(model);
-  // A limited line or patience lets more than the capacity arrive, of which at most the allowed share is lost.
-  const highest = capacity / (1 - lateShare) + capacity * 1e-6;
+  const highest = highestRate(model, capacity) * (1 + 1e-6);
   return greatestRate((perSecond) => latencyTail(model, perSecond, servers)(seconds) <= lateShare, highest);
 }
 

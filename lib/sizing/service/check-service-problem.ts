@@ -119,6 +119,20 @@ function checkLatency({ latency }: ServiceProblem): BrokenRule[] {
 
 /** The rules of fleet problems, with a demand and a target that break none. */
 function checkFleetPart({ unit, offerings, domains, targets, mix, quotas }: ServiceProblem): BrokenRule[] {
+  const absent = Object.entries({ offerings, domains }).flatMap(([field, list]) =>
+    Array.isArray(list)
+      ? []
+      : [
+          {
+            rule: `${field}-list`,
+            problem: `'${field}' (${String(list)}) is not a list`,
+            remedy: `list the ${field} of the problem, if only []`,
+          },
+        ],
+  );
+  if (absent.length > 0) {
+    return absent;
+  }
   const { unavailability = 0.5, maxMicroUsdPerHour, survive } = targets ?? {};
   return checkFleetProblem({ unit, demand: 1, offerings, domains, mix, quotas, targets: { unavailability, maxMicroUsdPerHour, survive } });
 }

@@ -3,7 +3,7 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "../pl
 import { namedCounts } from "../plan-fleet";
 import { rejectedOfferings } from "../rejected-offerings";
 import type { Effort } from "../planner/effort";
-import { greatestRate, planAutoscaling } from "./autoscaling";
+import { greatestRate, highestRate, planAutoscaling } from "./autoscaling";
 import { checkServiceProblem } from "./check-service-problem";
 import { drawRegrets, quantileOf } from "./draw-regrets";
 import { isExactModel, latencyReached, serverCapacity } from "./late-share";
@@ -160,7 +160,7 @@ function latenciesOf({ problem, perSecond, curve }: RateTask, counts: ArrayLike<
 
 function headroomOf({ problem, perSecond }: RateTask, counts: ArrayLike<number>): TrafficHeadroom {
   const capacity = serversOf(problem, counts) * serverCapacity(problem);
-  const highest = Math.max(perSecond, capacity) / (1 - problem.latency.lateShare) + perSecond;
+  const highest = highestRate(problem, Math.max(perSecond, capacity)) + perSecond;
   // The planned rate is borne, whatever the rounding of the bisection.
   const greatest = Math.max(
     perSecond,

@@ -45,6 +45,16 @@ export class RateTask {
       .reduce((sum, mass) => sum + mass, 0);
   }
 
+  /** What is left of a fleet at each level that it must survive. */
+  public survived(counts: ArrayLike<number>): Survived[] {
+    return this.sides.survived.map(({ level, without, units }, index) => ({
+      level,
+      without,
+      units: units * this.unit,
+      left: this.sides.unitsOutside(counts, index) * this.unit,
+    }));
+  }
+
   /** Whether a fleet meets the latency and the availability target, survives what it must, and keeps to quotas. */
   public isMet(counts: ArrayLike<number>): boolean {
     const { latency, targets } = this.problem;
@@ -55,6 +65,17 @@ export class RateTask {
       (targets?.unavailability === undefined || this.unavailability(counts) <= targets.unavailability)
     );
   }
+}
+
+/** Servers left of a level that a fleet must survive. */
+export interface Survived {
+  readonly level: string;
+  /** Further instances that are lost with the domain. */
+  readonly without: number;
+  /** Servers that must be left. */
+  readonly units: number;
+  /** Servers that are. */
+  readonly left: number;
 }
 
 /** The fleet problem of a service problem, with a demand in servers. */
