@@ -13,6 +13,7 @@ import { formatSummary, summarise } from "../measure/statistics";
 import type { BenchCase } from "./bench-case";
 import { certainPlans } from "./certain-plan";
 import { drawPlans } from "./demand-draws";
+import { fineDemands } from "./fine-demand";
 import { manyZones } from "./many-zones";
 import { benchProblem, EIGHTS, MIXED, type BenchShape } from "./problems";
 import { wholeMarket } from "./whole-market";
@@ -72,6 +73,7 @@ const all: readonly BenchCase[] = [
   plan("2 clouds x 3 zones x 4 types of 1-8 units, one per zone, 64 GPUs", "a few s", { ...CLOUDS, machines: MIXED, demand: 64 }),
   ...certainPlans(),
   ...drawPlans(),
+  ...fineDemands(),
   ...wholeMarket(),
   ...manyZones(),
 ];

@@ -3,7 +3,14 @@ import { checkFixedOfferings } from "./check-fixed-offerings";
 import { GREATEST_FIGURE, isFigure } from "./figures";
 import { checkDegradedTargets, checkShocks } from "./check-service-levels";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering, Quota } from "./fleet-problem";
+import { greatestCommonDivisor } from "./greatest-common-divisor";
 import { nearestMatch } from "./nearest-match";
+
+/** An instance that is up less than a thousandth of the time serves nobody, and it takes millions of them to tell. */
+const GREATEST_INSTANCE_UNAVAILABILITY = 0.999;
+
+/** Steps that the demand may have, in units of the greatest common divisor of all instances: a distribution has a number for each. */
+const MOST_STEPS = 1_000_000;
 
 /** Most further instances lost with a domain: a partial fleet remembers what is left after each of them. */
 const MOST_FURTHER_LOSSES = 1000;
@@ -17,6 +24,7 @@ export function checkFleetProblem(problem: FleetProblem): BrokenRule[] {
   const domainOf = new Map(problem.domains.map((domain) => [domain.id, domain]));
   return [
     ...checkDemand(problem),
+    ...checkResolution(problem),
     ...checkDomains(problem.domains, domainOf),
     ...checkOfferings(problem.offerings, domainOf),
     ...checkQuotas(problem.quotas ?? []),
@@ -47,6 +55,24 @@ function checkDemand(problem: FleetProblem): BrokenRule[] {
     });
   }
   return broken;
+}
+
+/** Only where the figures themselves are sound. */
+function checkResolution({ demand, offerings }: FleetProblem): BrokenRule[] {
+  const units = offerings.map(({ unitsPerInstance }) => unitsPerInstance);
+  if (!isFigure(demand, 1) || !units.every((value) => isFigure(value, 1))) {
+    return [];
+  }
+  const divisor = greatestCommonDivisor(units);
+  return demand / divisor <= MOST_STEPS
+    ? []
+    : [
+        {
+          rule: "demand-steps",
+          problem: `'demand' (${demand}) has more than ${MOST_STEPS} steps of ${divisor}, the greatest common divisor of all 'unitsPerInstance'`,
+          remedy: "state 'demand' and 'unitsPerInstance' in a larger unit, for example in thousands, instances rounded down",
+        },
+      ];
 }
 
 function checkDomains(domains: readonly FailureDomain[], byId: ReadonlyMap<string, FailureDomain>): BrokenRule[] {
@@ -117,8 +143,13 @@ function checkOfferings(offerings: readonly Offering[], byId: ReadonlyMap<string
         remedy: "give the price in whole millionths of a US dollar per hour",
       });
     }
-    if (!isProbabilityBelowOne(offering.instanceUnavailability)) {
-      broken.push(probabilityRule("offering-unavailability-range", who, "instanceUnavailability", offering.instanceUnavailability));
+    const { instanceUnavailability } = offering;
+    if (!(isProbabilityBelowOne(instanceUnavailability) && instanceUnavailability <= GREATEST_INSTANCE_UNAVAILABILITY)) {
+      broken.push({
+        rule: "offering-unavailability-range",
+        problem: `${who}: 'instanceUnavailability' (${instanceUnavailability}) is not in [0, ${GREATEST_INSTANCE_UNAVAILABILITY}]`,
+        remedy: "give the share of time it is down, or leave out what is hardly ever up",
+      });
     }
     if (offering.limit !== undefined && !isFigure(offering.limit, 0)) {
       broken.push({

@@ -1,3 +1,4 @@
+import { allowedUnavailability } from "./allowed-unavailability";
 import { FailureForest } from "./failure-forest";
 import type { FleetProblem } from "./fleet-problem";
 import { greatestCommonDivisor } from "./greatest-common-divisor";
@@ -82,7 +83,7 @@ export class FleetEvaluator {
   /** Whether a fleet keeps the degraded levels of the problem. */
   public keepsDegraded(counts: ArrayLike<number>): boolean {
     const { degraded = [] } = this.problem.targets;
-    return degraded.every((level) => this.unavailability(counts, level.units) <= level.unavailability);
+    return degraded.every((level) => this.unavailability(counts, level.units) <= allowedUnavailability(level.unavailability));
   }
 
   private givenState(counts: ArrayLike<number>, demand: number): number {

@@ -1,3 +1,4 @@
+import { allowedUnavailability, clearlyBelow } from "./allowed-unavailability";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
 import type { OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
@@ -68,10 +69,10 @@ export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options
     }
     const { fleet } = solution;
     points.push({ microUsdPerHour: fleet.cost, unavailability: fleet.unavailability, counts: namedCounts(problem, fleet.counts) });
-    if (fleet.unavailability <= target) {
+    if (fleet.unavailability <= allowedUnavailability(target)) {
       return { points, isComplete: true };
     }
-    unavailability = Math.max(target, fleet.unavailability * (1 - Number.EPSILON));
+    unavailability = Math.max(target, clearlyBelow(fleet.unavailability));
   }
   return { points, isComplete: false };
 }

@@ -104,7 +104,7 @@ export interface Offering {
   readonly unitsPerInstance: number;
   /** Price of one instance in millionths of a US dollar per hour. Integer, at least 0. */
   readonly microUsdPerHour: number;
-  /** Probability that an instance is down while every domain above it is up. In [0, 1). */
+  /** Probability that an instance is down while every domain above it is up. In [0, 0.999]. */
   readonly instanceUnavailability: number;
   /**
    * The most instances that can be had.
@@ -162,7 +162,10 @@ export interface FailureDomain {
 
 /** What a fleet must reach. */
 export interface FleetTargets {
-  /** The greatest allowed probability that fewer than `demand` units are up. In (0, 1). */
+  /**
+   * The greatest allowed probability that fewer than `demand` units are up. In (0, 1). A fleet meets it up to one part in 10^12, which is what
+   * rounding takes.
+   */
   readonly unavailability: number;
   /**
    * Lower levels of service that may be missed less often than the full one. A level that allows no less than one of more units follows

@@ -6,15 +6,19 @@
  * characters long. Among equals the first candidate wins, so the answer does not depend on anything but its arguments.
  *
  * @param name what was written
- * @param candidates what exists, in the order that breaks ties
+ * @param candidates what exists, in the order that breaks ties; names come from input that may be wrong, and what is not text matches nothing
  * @returns undefined when nothing is near
  * @see https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance#Optimal_string_alignment_distance
  */
 export function nearestMatch(name: string, candidates: readonly string[]): string | undefined {
+  if (!isText(name)) {
+    return undefined;
+  }
   const wanted = name.toLowerCase();
+  const texts = candidates.filter(isText);
   let nearest: string | undefined;
   let shortest = Infinity;
-  for (const candidate of candidates) {
+  for (const candidate of texts) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     const limit = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
     if (distance <= limit && distance < shortest) {
@@ -22,7 +26,11 @@ export function nearestMatch(name: string, candidates: readonly string[]): strin
       shortest = distance;
     }
   }
-  return nearest ?? (wanted.length >= 3 ? candidates.find((candidate) => candidate.toLowerCase().startsWith(wanted)) : undefined);
+  return nearest ?? (wanted.length >= 3 ? texts.find((candidate) => candidate.toLowerCase().startsWith(wanted)) : undefined);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */

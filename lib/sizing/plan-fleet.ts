@@ -22,7 +22,9 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./pla
  * A demand that does not fit is an answer, not an error: the plan is then `infeasible` and says which constraint is tightest and
  * which verified changes would help. Of equally cheap fleets the one with the lowest unavailability is given, differences of 1e-12 of it
  * aside. Of those alike in both, one with few instances and more of earlier offerings is preferred, but not always found: the search drops
- * a part of a fleet for an equally cheap one that is more often alive, also where that makes no difference to the whole. Same input,
+ * a part of a fleet for an equally cheap one that is more often alive, also where that makes no difference to the whole. A demand of more than
+ * 2,000 steps (of the greatest common divisor of all instances' units) is planned in coarser units first, whose cheapest fleet is the
+ * cheapest when it meets the targets; of equally cheap fleets it need not be the most available one. Same input,
  * same answer on every machine unless a time limit is set.
  *
  * @param problem what is wanted and what can be bought, in service units or in replicas

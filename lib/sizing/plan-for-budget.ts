@@ -1,3 +1,4 @@
+import { clearlyBelow } from "./allowed-unavailability";
 import { assertNoBrokenRules } from "../errors";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
@@ -70,7 +71,7 @@ function mostAvailable(
 
 /** What the next more available fleet costs, whatever the budget; undefined when there is none or it takes too long to find. */
 function costOfMore(met: FleetProblem, effort: Effort): number | undefined {
-  const unavailability = met.targets.unavailability * (1 - Number.EPSILON);
+  const unavailability = clearlyBelow(met.targets.unavailability);
   if (unavailability === 0) {
     return undefined;
   }

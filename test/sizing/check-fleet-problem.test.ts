@@ -35,7 +35,7 @@ it.each([-1, 0.5, Number.NaN])("refuses a budget of %d", (maxMicroUsdPerHour) =>
 it.each([
   ["unitsPerInstance", [0, -1, 0.5, Number.NaN], "offering-units-integer"],
   ["microUsdPerHour", [-1, 0.5, Number.NaN, Infinity], "offering-price-integer"],
-  ["instanceUnavailability", [-0.1, 1, 1.5, Number.NaN], "offering-unavailability-range"],
+  ["instanceUnavailability", [-0.1, 0.9990001, 1, 1.5, Number.NaN], "offering-unavailability-range"],
   ["limit", [-1, 0.5, Number.NaN], "offering-limit-integer"],
 ] as const)("refuses an offering's %s of %j", (field, values, rule) => {
   for (const value of values) {
@@ -128,4 +128,23 @@ it("reports everything at once", () => {
     "offering-price-integer",
     "target-unavailability-range",
   ]);
+});
+
+it("has room for a million steps of the demand, counted in what all instances have in common", () => {
+  const of = (demand: number, units: readonly number[]): FleetProblem => ({
+    ...SOUND,
+    demand,
+    offerings: units.map((unitsPerInstance, index) => ({ ...SOUND.offerings[0]!, id: `o${index}`, unitsPerInstance })),
+    targets: { unavailability: 0.01 },
+  });
+  expect(rulesOf(of(1_000_000, [7, 8]))).toEqual([]);
+  expect(rulesOf(of(9_000_000_000, [9_000, 18_000]))).toEqual([]);
+  expect(rulesOf(of(1_000_001, [7, 8]))).toEqual(["demand-steps"]);
+  expect(messagesOf(of(9_000_000, [4, 6]))).toContain("'demand' (9000000) has more than 1000000 steps of 2,");
+});
+
+it.each([undefined, 7, null])("says what is unknown also beside a domain whose id is %p", (id) => {
+  const domains = [{ ...domain("z", 0.1), id: id as never }, domain("use1-az4", 0.1)];
+  const wrong = problem({ domains, offerings: [offering("o", "use1-az44")] });
+  expect(messagesOf(wrong)).toContain("did you mean 'use1-az4'");
 });

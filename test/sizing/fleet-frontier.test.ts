@@ -34,7 +34,7 @@ function frontierByEnumeration(fleet: FleetProblem, from: number): Point[] {
   const frontier: Point[] = [];
   for (const point of all.filter(({ unavailability }) => unavailability <= from)) {
     const last = frontier[frontier.length - 1];
-    if (last !== undefined && last.unavailability <= fleet.targets.unavailability) {
+    if (last !== undefined && last.unavailability <= fleet.targets.unavailability * (1 + 1e-12)) {
       break;
     }
     if (last === undefined || point.unavailability < last.unavailability * (1 - 1e-9)) {

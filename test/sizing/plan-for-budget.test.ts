@@ -48,7 +48,7 @@ describe("planForBudget", () => {
   it("says what more availability would cost", () => {
     const plan = planForBudget(fleet);
     expect(plan.installedUnits).toBe(48);
-    const next = planFleet({ ...fleet, targets: { unavailability: plan.unavailability * (1 - 1e-12) } });
+    const next = planFleet({ ...fleet, targets: { unavailability: plan.unavailability * (1 - 1e-11) } });
     expect(next.microUsdPerHour - plan.microUsdPerHour).toBe(10_000_000);
     const explanation = "the cheapest fleet that is more available costs $10.00 an hour ($7,300 a month) more";
     expect(plan.binding[0]).toEqual({ constraint: "budget", explanation });

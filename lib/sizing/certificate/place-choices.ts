@@ -91,7 +91,9 @@ function choicesOf(model: FleetModel, forest: FailureForest, wanted: Wanted): Ch
     const next: Choice[] = [];
     for (const before of choices) {
       for (const [index, count] of counts.entries()) {
-        const cost = before.cost + (count === 0 ? 0 : count * model.offerings[offering].price);
+        const { price } = model.offerings[offering];
+        // What is free has no limit of its own: infinity times nothing is not a number.
+        const cost = before.cost + (price === 0 ? 0 : count * price);
         if (cost < wanted.bound) {
           const mass = new Float64Array(model.demand);
           convolve(before.mass, masses[index], mass);

@@ -1,3 +1,4 @@
+import { allowedUnavailability } from "../allowed-unavailability";
 import { assertNoBrokenRules } from "../../errors";
 import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetProblem } from "../fleet-problem";
@@ -114,7 +115,10 @@ class DemandPlanner {
   /** Index of the greatest demand that a fleet serves: less is never harder to serve. */
   private lastServed(counts: Float64Array, from: number): number {
     let last = from;
-    while (last + 1 < this.demands.length && this.unavailability(counts, last + 1) <= this.problem.targets.unavailability) {
+    while (
+      last + 1 < this.demands.length &&
+      this.unavailability(counts, last + 1) <= allowedUnavailability(this.problem.targets.unavailability)
+    ) {
       last++;
     }
     return last;

@@ -76,11 +76,10 @@ function checkNodeType(type: NodeType): BrokenRule[] {
     broken.push(...integer("node-type-max-pods-integer", who, "maxPods", type.maxPods, 1, GREATEST_COUNT));
   }
   for (const resource of ["milliCpu", "memoryMib", "gpus", ...Object.keys(type.overhead?.other ?? {})]) {
-    const offered = offeredBy(type, resource);
-    if (offered < 0) {
+    if (type.overhead !== undefined && offeredBy(type, resource) < 0) {
       broken.push({
         rule: "node-type-overhead-fits",
-        problem: `${who}: the overhead takes ${amountOf(type.overhead!, resource, 0)} ${resource} of ${amountOf(type.capacity, resource, 0)}`,
+        problem: `${who}: the overhead takes ${amountOf(type.overhead, resource, 0)} ${resource} of ${amountOf(type.capacity, resource, 0)}`,
         remedy: "give an overhead of at most the capacity",
       });
     }

@@ -1,3 +1,4 @@
+import { allowedUnavailability } from "../allowed-unavailability";
 import type { FailureForest } from "../failure-forest";
 import type { FleetProblem } from "../fleet-problem";
 import { AlikePlaces } from "./alike-places";
@@ -151,7 +152,7 @@ export class CoverBound {
     const kinds = places.instanceKinds(ceiling - cheapest);
     return new ShortfallFloor(
       places.demand,
-      leastInstanceShortfall(kinds, places.demand, places.problem.targets.unavailability, this.spend),
+      leastInstanceShortfall(kinds, places.demand, allowedUnavailability(places.problem.targets.unavailability), this.spend),
     );
   }
 

@@ -1,3 +1,4 @@
+import { allowedUnavailability } from "../allowed-unavailability";
 import type { FailureForest } from "../failure-forest";
 import type { Places } from "./places";
 
@@ -31,7 +32,7 @@ export class FailureWorld {
       lost += (1 - lost) * forest.nodes[domain].unavailability;
     }
     // A few products round by far less than this; a target that is too loose makes a weaker bound, but still a bound.
-    this.target = (problem.targets.unavailability - lost * (1 - 1e-12)) / (1 - lost);
+    this.target = (allowedUnavailability(problem.targets.unavailability) - lost * (1 - 1e-12)) / (1 - lost);
   }
 
   /** All fleets. */

@@ -1,3 +1,4 @@
+import { allowedUnavailability } from "../allowed-unavailability";
 import { binomialTerms } from "../binomial";
 import { FailureForest } from "../failure-forest";
 import type { FleetProblem } from "../fleet-problem";
@@ -77,7 +78,7 @@ export class FleetModel {
   public readonly unit: number;
   /** Demand in reduced units. */
   public readonly demand: number;
-  /** The greatest allowed unavailability. */
+  /** The greatest allowed unavailability, with what rounding adds. */
   public readonly target: number;
   /** The full level, then the degraded ones. */
   public readonly levels: readonly ServiceLevel[];
@@ -102,12 +103,12 @@ export class FleetModel {
     const forest = new FailureForest(problem);
     this.unit = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
     this.demand = Math.ceil(problem.demand / this.unit);
-    this.target = problem.targets.unavailability;
+    this.target = allowedUnavailability(problem.targets.unavailability);
     this.levels = [
       { units: this.demand, target: this.target },
       ...(problem.targets.degraded ?? []).map(({ units, unavailability }) => ({
         units: Math.ceil(units / this.unit),
-        target: unavailability,
+        target: allowedUnavailability(unavailability),
       })),
     ];
     this.shockStates = shockStates(problem, forest);

@@ -3,7 +3,7 @@ import type { DegradedTarget, FleetProblem } from "../fleet-problem";
 import { EffortSpent, type Effort } from "./effort";
 import { FleetSearch } from "./fleet-search";
 import { findRelaxations } from "./relaxations";
-import type { FleetSolution } from "./solve-fleet";
+import type { FleetSolution } from "./fleet-solution";
 import { inPercent, instancesInWords, inWords, levelInWords, lossInWords, surviveNeed, unitsInWords, usdAnHourAndMonth } from "./wording";
 
 /** A solution without a fleet. */

@@ -4,7 +4,7 @@ import { CoverBound } from "./cover-bound";
 import { EffortSpent, type Effort } from "./effort";
 import { FleetSearch } from "./fleet-search";
 import { domainsAround } from "./lean-problem";
-import type { FleetSolution } from "./solve-fleet";
+import type { FleetSolution } from "./fleet-solution";
 import { statesOnly } from "./states-only";
 
 /** Offerings from which on the exact search is not tried on all of them: the labels of so many parts do not fit into memory. */

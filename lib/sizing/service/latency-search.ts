@@ -1,7 +1,8 @@
 import type { FleetProblem } from "../fleet-problem";
 import type { Effort } from "../planner/effort";
 import { EffortSpent } from "../planner/effort";
-import { solveFleet, type FleetSolution } from "../planner/solve-fleet";
+import type { FleetSolution } from "../planner/fleet-solution";
+import { solveFleet } from "../planner/solve-fleet";
 import { randomDemand, withRandomDemand } from "./demand-states";
 
 /** What is known about the cheapest fleet. */

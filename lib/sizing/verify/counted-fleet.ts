@@ -46,6 +46,12 @@ export function domainsAround(problem: FleetProblem, id: string): FailureDomain[
   return domain.parent === undefined ? [domain] : [domain, ...domainsAround(problem, domain.parent)];
 }
 
+/** Units installed outside a domain; added up on their own, because a fleet may be as large as one likes on both sides. */
+export function unitsOutside(problem: FleetProblem, fleet: CountedFleet, domain: FailureDomain): number {
+  const outside = [...fleet].filter(([offering, count]) => count > 0 && !domainsAround(problem, offering.domain).includes(domain));
+  return sumOver(new Map(outside), (offering) => offering.unitsPerInstance);
+}
+
 /** Units installed in a domain, whatever lies in between. */
 export function unitsInside(problem: FleetProblem, fleet: CountedFleet, domain: FailureDomain): number {
   return sumOver(fleet, (offering) => (domainsAround(problem, offering.domain).includes(domain) ? offering.unitsPerInstance : 0));
