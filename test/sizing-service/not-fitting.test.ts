@@ -68,6 +68,22 @@ describe("a service that does not fit", () => {
     expect(plan.microUsdPerHour).toBeGreaterThan(plain.microUsdPerHour);
   });
 
+  it("keeps to a quota, at a price", () => {
+    const plain = planService(twoZones());
+    const large = (plan: typeof plain): number =>
+      plan.counts.reduce((sum, { offering: id, count }) => sum + (id.endsWith("large") ? count : 0), 0);
+    expect(large(plain)).toBeGreaterThan(1);
+    const offerings = twoZones().offerings.map((each) =>
+      each.id.endsWith("large") ? { ...each, quotaClass: "large", quotaWeight: 2 } : each,
+    );
+    const problem = twoZones({ offerings, quotas: [{ quotaClass: "large", limit: 3 }] });
+    const plan = planService(problem);
+    expect(verifyServicePlan(problem, plan)).toEqual([]);
+    expect(large(plan)).toBeLessThanOrEqual(1);
+    expect(plan.status).toBe("optimal");
+    expect(plan.microUsdPerHour).toBeGreaterThan(plain.microUsdPerHour);
+  });
+
   it("names the budget, and what is enough", () => {
     const { microUsdPerHour } = planService(twoZones());
     const plan = planService(twoZones({ targets: { maxMicroUsdPerHour: microUsdPerHour - 1 } }));

@@ -54,6 +54,7 @@ export function rateOf(model: ServiceModel, servers: number): number {
  * Larger numbers bear a higher utilisation; the least of all in the range is the one that a scaler with one threshold can hold. It knows
  * nothing of failures: the plan's servers over the plan's rate make room for those.
  *
+ * @param model how requests are served
  * @param planned servers of the plan by rate, failures included
  */
 export function planAutoscaling(model: ServiceModel, planned: readonly Pick<ScheduleStep, "perSecond" | "servers">[]): AutoscalingPlan {

@@ -30,7 +30,9 @@ interface Box {
  * well. Where none of these fleets meets everything, every one that does has more than it of some offering, because all targets are met
  * better with more of anything: so the box is split into one box an offering that must grow, without those before it.
  *
+ * @param task a problem at one rate
  * @param best the cheapest fleet known; without counts when none is
+ * @param effort that may be spent
  * @param gap (cost - lower bound) / cost that is good enough
  */
 export function cheapestForAll(task: RateTask, best: ServiceSolution, effort: Effort, gap: number): ServiceSolution {

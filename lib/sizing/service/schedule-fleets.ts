@@ -5,7 +5,12 @@ import type { RateTask } from "./rate-task";
  * Every fleet within another one that meets the targets of a task at a cost between two: the cheapest first, of equal ones those with fewer of the
  * first offerings last.
  *
+ * @param task a problem at one rate
+ * @param outer the fleet that they lie within
+ * @param least cost
  * @param most cost, rounding errors of a sum of products allowed for
+ * @param limit fleets that are looked at
+ * @param effort that may be spent
  * @throws EffortSpent when there are more than so many fleets to look at
  */
 export function fleetsWithin(

@@ -25,7 +25,11 @@ type Fleet = ServiceSolution & { readonly counts: Float64Array };
  * Fleets that are nested from the greatest traffic down give a schedule, each step at its least a bound. Where these differ, every fleet that a
  * cheaper schedule could have in a step is listed, and a dynamic programme over steps and fleets finds the cheapest schedule.
  *
+ * @param problem with the traffic of a day
+ * @param traffic that traffic
  * @param peak the fleet of the greatest traffic
+ * @param effort that may be spent
+ * @param gap (cost - lower bound) / cost of a step's fleet that is good enough
  */
 export function planSchedule(problem: ServiceProblem, traffic: DailyTraffic, peak: Fleet, effort: Effort, gap: number): DailySchedule {
   const { steps } = traffic;

@@ -7,7 +7,9 @@ export interface ComplexRow {
 /**
  * Discrete Fourier transform in place: X(k) = sum over n of x(n) exp(sign 2 pi i n k / length). Not scaled.
  *
- * @param row its length is a power of two
+ * @param row the numbers
+ * @param row.re real parts; their number is a power of two
+ * @param row.im imaginary parts
  * @see Cooley, Tukey: An algorithm for the machine calculation of complex Fourier series. Math. Comp. 19 (1965)
  */
 export function transform({ re, im }: ComplexRow, sign: 1 | -1): void {

@@ -46,7 +46,7 @@ export interface Verdict {
 /** The verifier's own reckoning of fleets of a problem. */
 export class Judge {
   public readonly late: LateShares;
-  private readonly fewests = new Map<number, number | undefined>();
+  private readonly knownFewest = new Map<number, number | undefined>();
 
   /** @param problem a problem that passed its check */
   public constructor(public readonly problem: ServiceProblem) {
@@ -68,10 +68,10 @@ export class Judge {
 
   /** The fewest servers that keep the latency, as far as is known; undefined when no number does. Doubling and bisection. */
   public fewest(perSecond: number): number | undefined {
-    if (!this.fewests.has(perSecond)) {
-      this.fewests.set(perSecond, this.searched(perSecond));
+    if (!this.knownFewest.has(perSecond)) {
+      this.knownFewest.set(perSecond, this.searched(perSecond));
     }
-    return this.fewests.get(perSecond);
+    return this.knownFewest.get(perSecond);
   }
 
   /** Whether a fleet misses a target at a rate for certain, rounding aside; where a share is not known exactly, by its lower bound. */
