@@ -5,14 +5,12 @@
  *
  * Usage: `tsx bench/sizing/erasure.ts [rounds]`. Fails when an answer differs, never because of a time.
  */
-import { performance } from "node:perf_hooks";
 import type { ErasureProblem } from "../../lib/sizing/erasure/erasure-problem";
 import { ErasureSearch } from "../../lib/sizing/erasure/erasure-search";
 import { planErasureCode } from "../../lib/sizing/erasure/plan-erasure-code";
 import { allowedCodes } from "../../lib/sizing/erasure/storage-code";
 import { describeMachine } from "../measure/machine";
-import { markdownTable } from "../measure/markdown-table";
-import { formatSummary, summarise } from "../measure/statistics";
+import { measureRounds, roundsTable } from "../measure/rounds";
 
 const DEFAULT_ROUNDS = 9;
 const CANDIDATES = 91_702;
@@ -23,6 +21,10 @@ const DISK = { id: "hdd", capacityTib: 16, annualFailureRate: 0.014, microUsdPer
 const NODE = { id: "node", deviceSlots: 64, annualFailureRate: 0, unavailability: 2e-3, microUsdPerMonth: 900_000_000 };
 const [ZONE_DOWN, DETECTION_HOURS, MIB_PER_SECOND] = [1e-3, 0.5, 500];
 const [MOST_LOSSES, MOST_DOWN] = [1e-11, 1e-7];
+
+/** Each zone destroyed once in so many years, and what may then be lost. */
+const DESTRUCTIONS = 1e-4;
+const MOST_LOSSES_WITH_THEM = 1e-7;
 
 /** @param isBounded without prices and targets no bound applies, and every candidate is evaluated */
 function problem(isBounded: boolean, nodeLosses = 0): ErasureProblem {
@@ -110,6 +112,24 @@ function planned(nodeLosses: number, alternatives: boolean): string {
   return `${design!.code.name}, ${(design!.cost.total / 1e6).toFixed(2)} USD`;
 }
 
+/** The same with zones that are destroyed with all data in them, and take two days more to be there again. */
+function destroyed(): string {
+  const { targets, domains, repair, ...rest } = problem(true);
+  const { status, design } = planErasureCode(
+    {
+      ...rest,
+      targets: { ...targets, annualLossProbability: MOST_LOSSES_WITH_THEM },
+      domains: domains.map((domain) => ({ ...domain, destructionsPerYear: DESTRUCTIONS })),
+      repair: { ...repair, replacementHours: 48 },
+    },
+    { alternatives: false },
+  );
+  if (status !== "optimal") {
+    throw new Error(status);
+  }
+  return `${design!.code.name}, ${(design!.cost.total / 1e6).toFixed(2)} USD`;
+}
+
 /** Every candidate evaluated by the planner's own search. */
 function evaluated(): string {
   const everything = problem(false);
@@ -140,28 +160,12 @@ const cases = [
     run: () => planned(0.02, false),
     check: () => planned(0.02, false),
   },
+  { name: "planErasureCode, zones destroyed once in 10,000 years", target: "-", run: destroyed, check: destroyed },
   { name: "planErasureCode with alternatives", target: "-", run: () => planned(0, true), check: () => planned(0, true) },
 ];
 
 const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
 const results = cases.map(({ check }) => check());
-const wall: number[][] = cases.map(() => []);
-const processor: number[][] = cases.map(() => []);
-for (let round = 0; round < rounds; round++) {
-  cases.forEach((each, index) => {
-    const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
-    each.run();
-    wall[index]!.push(performance.now() - before);
-    processor[index]!.push(process.cpuUsage(cpuBefore).user / 1000);
-  });
-}
-
-const rows = cases.map(({ name, target }, index) => [
-  name,
-  formatSummary(summarise(wall[index]!), 1),
-  summarise(processor[index]!).median.toFixed(1),
-  target,
-  results[index]!,
-]);
+const times = measureRounds(cases, rounds);
 console.log(`${describeMachine(process.cwd())}\n`);
-console.log(markdownTable(["case", "wall ms, median (quartiles)", "processor ms", "target", "answer"], rows));
+console.log(roundsTable(cases, times, results, { answer: "answer", digits: 1 }));

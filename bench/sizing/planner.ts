@@ -4,12 +4,10 @@
  *
  * Usage: `tsx bench/sizing/planner.ts [rounds] [part of a name]`: of all cases, or of those with that text in their name. Fails when a plan that should be proven is not, never because of a time.
  */
-import { performance } from "node:perf_hooks";
 import { FleetEvaluator } from "../../lib/sizing/fleet-evaluator";
 import { planFleet } from "../../lib/sizing/plan-fleet";
 import { describeMachine } from "../measure/machine";
-import { markdownTable } from "../measure/markdown-table";
-import { formatSummary, summarise } from "../measure/statistics";
+import { measureRounds, roundsTable } from "../measure/rounds";
 import type { BenchCase } from "./bench-case";
 import { certainPlans } from "./certain-plan";
 import { drawPlans } from "./demand-draws";
@@ -81,23 +79,6 @@ const all: readonly BenchCase[] = [
 const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
 const cases = all.filter(({ name }) => name.includes(process.argv[3] ?? ""));
 const results = cases.map((each) => each.run());
-const wall: number[][] = cases.map(() => []);
-const processor: number[][] = cases.map(() => []);
-for (let round = 0; round < rounds; round++) {
-  cases.forEach((each, index) => {
-    const [before, cpuBefore] = [performance.now(), process.cpuUsage()];
-    each.run();
-    wall[index]!.push(performance.now() - before);
-    processor[index]!.push(process.cpuUsage(cpuBefore).user / 1000);
-  });
-}
-
-const rows = cases.map(({ name, target }, index) => [
-  name,
-  formatSummary(summarise(wall[index]!), 2),
-  summarise(processor[index]!).median.toFixed(2),
-  target,
-  results[index]!,
-]);
+const times = measureRounds(cases, rounds);
 console.log(`${describeMachine(process.cwd())}\n`);
-console.log(markdownTable(["case", "wall ms, median (quartiles)", "processor ms", "target", "USD per hour or unavailability"], rows));
+console.log(roundsTable(cases, times, results, { answer: "USD per hour or unavailability", digits: 2 }));

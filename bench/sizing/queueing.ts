@@ -3,7 +3,16 @@
  *
  * Usage: `tsx bench/sizing/queueing.ts [rounds]`, after `tsx bench/sizing/peers/install.ts` for the peers; without them ours are measured alone.
  */
-import { erlangC, MdcQueue, minServersForWait, planService, verifyServicePlan } from "../../lib/sizing";
+import {
+  erlangC,
+  MdcQueue,
+  MgcBracket,
+  minServersForWait,
+  MphcQueue,
+  planService,
+  verifyServicePlan,
+  type ServiceTime,
+} from "../../lib/sizing";
 import { contestTable, run } from "./peers/contest";
 import { hasPeers } from "./peers/python-environment";
 import { PythonPeers } from "./peers/python-peers";
@@ -37,6 +46,12 @@ const day = serviceOfDay(24);
 const large = exampleService(40);
 const planned = planService(large);
 
+const erlang2 = { kind: "erlang", mean: 1, stages: 2 } as const;
+
+function phases(servers: number, service: ServiceTime): number {
+  return new MphcQueue({ arrivalRate: 0.9 * servers, service, servers }).waitTail(0.5);
+}
+
 const rows: readonly (readonly [string, number, string])[] = [
   ["Erlang C, 100 servers", median(() => erlangC(100, 90), 20_000), ""],
   ["Erlang C, 10,000 servers", median(() => erlangC(10_000, 9800), 2000), "at most 0.1"],
@@ -47,6 +62,25 @@ const rows: readonly (readonly [string, number, string])[] = [
   [
     "M/D/c, 10,000 servers at 98 %",
     median(() => new MdcQueue({ arrivalRate: 9800, serviceTime: 1, servers: 10_000 }).waitTail(0.01), 1, 5),
+    "",
+  ],
+  ["M/E_2/10 at 90 %", median(() => phases(10, erlang2), 50), ""],
+  ["M/E_2/50 at 90 %", median(() => phases(50, erlang2), 5), ""],
+  ["M/E_2/99 at 90 %", median(() => phases(99, erlang2), 1, 7), ""],
+  ["M/E_4/6 at 90 %", median(() => phases(6, { ...erlang2, stages: 4 }), 5), ""],
+  [
+    "M/E_2/500 at 90 %, upper bound",
+    median(() => new MgcBracket({ arrivalRate: 450, service: erlang2, servers: 500 }).waitTailBracket(0.5).upper, 1, 7),
+    "",
+  ],
+  [
+    "planService, 3 zones x 2 types, load 8, Erlang service",
+    median(() => planService({ ...exampleService(8), service: erlang2 }), 1, 3),
+    "",
+  ],
+  [
+    "planService, 3 zones x 2 types, load 40, Erlang service",
+    median(() => planService({ ...exampleService(40), service: erlang2 }), 1, 1),
     "",
   ],
   ["planService, 3 zones x 2 types, load 8", median(() => planService(exampleService(8)), 1, 5), ""],

@@ -32,7 +32,10 @@ function designLines(plan: ErasurePlan, design: ErasureDesign): string[] {
     `cost        ${usd(cost.total)} a month (${parts.join(", ")}); ${proof}`,
     `capacity    ${rounded(design.rawTib)} TiB raw, ${rounded(design.storedTib)} TiB stored: ${rounded(design.overhead)} for each usable TiB`,
     `durability  ${durability.lossesPerYear.toExponential(2)} losses a year in the long run, ${durability.firstYearLoss.toExponential(2)} in the first year` +
-      (durability.isUpperBound ? ", at most" : ""),
+      (durability.isUpperBound ? "; upper bounds, the exact chain has too many states" : ""),
+    ...(durability.destructionLossesPerYear > 0
+      ? [`            of them ${durability.destructionLossesPerYear.toExponential(2)} a year as a domain is destroyed`]
+      : []),
     `readable    all but ${design.unavailability.toExponential(2)} of the time`,
     `repair      ${rounded(durability.deviceRepairHours)} h for a device, ${rounded(durability.nodeRepairHours)} h for a node; ` +
       `reads ${rounded(repair.readTibPerYear)} TiB a year`,

@@ -37,13 +37,47 @@ export function copiesTogether<Distribution>(algebra: CapacityAlgebra<Distributi
 export function convolve(a: Float64Array, b: Float64Array, into: Float64Array, negligible = 0): void {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   for (let i = 0; i < short.length; i++) {
-    const probability = short[i];
-    if (probability <= negligible) {
+    if (!(short[i] > negligible)) {
       continue;
     }
-    const end = Math.min(long.length, into.length - i);
-    for (let j = 0; j < end; j++) {
-      into[i + j] += probability * long[j];
+    if (short[i + 1] > negligible && short[i + 2] > negligible && short[i + 3] > negligible) {
+      addFour(short, i, long, into);
+      i += 3;
+    } else {
+      addPart(short[i], long, into, i, 0, into.length);
     }
+  }
+}
+
+/** Adds the products of one number and a row, moved by an offset, to the part of a row from an index to another. */
+function addPart(factor: number, row: Float64Array, into: Float64Array, offset: number, from: number, to: number): void {
+  const end = Math.min(offset + row.length, to);
+  for (let at = Math.max(offset, from); at < end; at++) {
+    into[at] += factor * row[at - offset];
+  }
+}
+
+/**
+ * Adds the products of four neighbouring numbers and a row, which is at least as long: reads and writes each sum once instead of four times. Terms are
+ * added in the order in which one number after the other would add them, so that sums are the same to the last bit.
+ */
+function addFour(short: Float64Array, i: number, long: Float64Array, into: Float64Array): void {
+  const [p, q, r, s] = [short[i], short[i + 1], short[i + 2], short[i + 3]];
+  // Where all four meet the row; on either side fewer do.
+  const first = i + 3;
+  const end = Math.min(i + long.length, into.length);
+  for (let t = 0; t < 3; t++) {
+    addPart(short[i + t], long, into, i + t, 0, Math.min(first, into.length));
+  }
+  let [x, y, z] = [long[2], long[1], long[0]];
+  for (let at = first; at < end; at++) {
+    const w = long[at - i];
+    into[at] = into[at] + p * w + q * x + r * y + s * z;
+    z = y;
+    y = x;
+    x = w;
+  }
+  for (let t = 1; t < 4; t++) {
+    addPart(short[i + t], long, into, i + t, end, into.length);
   }
 }

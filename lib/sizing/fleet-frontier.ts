@@ -5,6 +5,7 @@ import type { FleetProblem } from "./fleet-problem";
 import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
 import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { namedCounts } from "./plan-fleet";
+import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
@@ -57,7 +58,7 @@ export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options
     ...checkPlanningOptions(options),
     ...checkRange(fromUnavailability, maxPoints),
   ]);
-  const { problem } = fleetProblemOfReplicas(posed);
+  const problem = leanProblem(fleetProblemOfReplicas(posed).problem);
   const effort = effortOf(options);
   const { unavailability: target } = problem.targets;
   const points: FrontierPoint[] = [];

@@ -6,6 +6,7 @@ import { infeasiblePlan, planOf, withRejections } from "./plan-fleet";
 import { EffortSpent, type Effort } from "./planner/effort";
 import type { Fleet } from "./planner/fleet";
 import { FleetSearch, type ProvenFleet } from "./planner/fleet-search";
+import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { usdAnHourAndMonth } from "./planner/wording";
 import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
@@ -35,22 +36,31 @@ export function planForBudget(posed: FleetProblem | ReplicaFleetProblem, options
 
 function planWellFormed(problem: FleetProblem, budget: number, options: FleetPlanningOptions): FleetPlan {
   const effort = effortOf(options);
-  const loose = { ...problem, targets: { ...problem.targets, unavailability: LEAST_USEFUL } };
+  // What a needless offering is replaced by is down no oftener either, whatever the target.
+  const lean = leanProblem(problem);
+  const loose = withTarget(lean, LEAST_USEFUL);
   const cheapest = solveFleet(loose, effort, 0);
   if (cheapest.kind === "none") {
-    return infeasiblePlan(loose, cheapest, effort, options.certificate);
+    return infeasiblePlan(withTarget(problem, LEAST_USEFUL), cheapest, effort, options.certificate);
   }
-  const { fleet, isProven } = mostAvailable(loose, cheapest, budget, effort);
+  const { fleet: best, isProven } = mostAvailable(loose, cheapest, budget, effort);
   // A fleet of perfect machines has an unavailability of 0, which no target may have.
-  const met = { ...problem, targets: { ...problem.targets, unavailability: Math.max(Number.MIN_VALUE, fleet.unavailability) } };
-  const search = new FleetSearch(met, effort);
-  const plan = planOf(met, { fleet, lowerBound: isProven ? fleet.cost : cheapest.lowerBound, search }, options.certificate);
-  const more = isProven ? costOfMore(met, effort) : undefined;
+  const reached = Math.max(Number.MIN_VALUE, best.unavailability);
+  const search = new FleetSearch(withTarget(lean, reached), effort);
+  // What is more available by rounding alone may be the dearer fleet.
+  const { fleet, lowerBound } = isProven ? search.cheapest(best.counts, 0) : { fleet: best, lowerBound: cheapest.lowerBound };
+  const found = { fleet, lowerBound, search };
+  const plan = planOf(withTarget(problem, reached), found, options.certificate);
+  const more = isProven ? costOfMore(search.problem, clearlyBelow(fleet.unavailability), effort) : undefined;
   if (more === undefined) {
     return plan;
   }
   const explanation = `the cheapest fleet that is more available costs ${usdAnHourAndMonth(more - fleet.cost)} more`;
   return { ...plan, binding: [{ constraint: "budget", explanation }, ...plan.binding] };
+}
+
+function withTarget(problem: FleetProblem, unavailability: number): FleetProblem {
+  return { ...problem, targets: { ...problem.targets, unavailability } };
 }
 
 function mostAvailable(
@@ -69,12 +79,12 @@ function mostAvailable(
   }
 }
 
-/** What the next more available fleet costs, whatever the budget; undefined when there is none or it takes too long to find. */
-function costOfMore(met: FleetProblem, effort: Effort): number | undefined {
-  const unavailability = clearlyBelow(met.targets.unavailability);
+/** What the cheapest fleet of at most an unavailability costs, whatever the budget; undefined when there is none or it takes too long to find. */
+function costOfMore(problem: FleetProblem, unavailability: number, effort: Effort): number | undefined {
   if (unavailability === 0) {
     return undefined;
   }
-  const more = solveFleet({ ...met, targets: { ...met.targets, unavailability, maxMicroUsdPerHour: undefined } }, effort, 0);
+  const { maxMicroUsdPerHour: _, ...targets } = problem.targets;
+  const more = solveFleet({ ...problem, targets: { ...targets, unavailability } }, effort, 0);
   return more.kind === "fleet" && more.fleet.cost === more.lowerBound ? more.fleet.cost : undefined;
 }

@@ -3,7 +3,9 @@ import { checkFleetProblem } from "./check-fleet-problem";
 import type { OfferingCount } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { countVector } from "./fleet-unavailability";
+import { namedCounts } from "./plan-fleet";
 import { EffortSpent, type Effort } from "./planner/effort";
+import { leanProblem } from "./planner/lean-problem";
 import { solveFleet } from "./planner/solve-fleet";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
 
@@ -114,14 +116,13 @@ class PriceRangeFinder {
   }
 
   private cheapest(problem: FleetProblem): Float64Array | undefined {
-    const solution = solveFleet(problem, this.effort, 0);
+    const solution = solveFleet(leanProblem(problem), this.effort, 0);
     if (solution.kind === "none" ? !solution.proven : solution.fleet.cost !== solution.lowerBound) {
       throw new EffortSpent();
     }
-    if (solution.kind === "none") {
-      return undefined;
-    }
-    return solution.fleet.counts;
+    return solution.kind === "none"
+      ? undefined
+      : countVector(problem, namedCounts(solution.search.problem, solution.fleet.counts), "priceRanges");
   }
 
   /** The price of an offering at which another fleet costs the same as this one. */

@@ -74,7 +74,7 @@ describe("mean time to loss", () => {
     chain.addRate(0, 1, 1);
     chain.addRate(1, 0, 1);
     expect(chain.meanTimeToLoss()).toBe(Infinity);
-    expect(lossWithin(chain, 5)).toEqual({ probability: 0, truncationBound: expect.any(Number) as number });
+    expect(lossWithin(chain, 5)).toEqual({ probability: 0, truncationBound: expect.any(Number) as number, byCause: [0] });
   });
 });
 

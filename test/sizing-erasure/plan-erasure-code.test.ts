@@ -27,6 +27,16 @@ describe("the worked example of docs/erasure-codes.md", () => {
     expect(design!.unavailability).toBeCloseTo(3 * down ** 2 * (1 - down) + down ** 3, 15);
   });
 
+  test("has the figures worked out there for zones that are destroyed", () => {
+    const domains = problem.domains.map((domain) => ({ ...domain, destructionsPerYear: 0.001 }));
+    const { design } = planErasureCode({ ...problem, domains }, { alternatives: false });
+    const { meanYearsToSetLoss, lossesPerYear, destructionLossesPerYear } = design!.durability;
+    const first = 1 / (0.3 + 0.003);
+    expect(meanYearsToSetLoss).toBeCloseTo(first + (1 + 1000 * first) / 0.202, 6);
+    expect([design!.code.name, lossesPerYear.toExponential(2), destructionLossesPerYear.toExponential(2)]).toEqual(["RS 2+1", "6.12e-5", "6.06e-7"]);
+    expect(destructionLossesPerYear / lossesPerYear).toBeCloseTo(0.002 / 0.202, 9);
+  }); // prettier-ignore
+
   test("names the alternatives and why they lost", () => {
     const { alternatives } = planErasureCode(problem);
     const lost = Object.fromEntries(alternatives.map(({ bestOf, code, lostBecause }) => [bestOf, `${code}: ${lostBecause}`]));
@@ -132,10 +142,16 @@ describe("a local reconstruction code", () => {
     const problem = erasureProblem({
       usableTib: 100,
       targets: LOOSE,
-      codes: { localReconstruction: [{ dataShards: 16, localGroups: 4, globalParities: 4 }] },
+      codes: { localReconstruction: [{ dataShards: 15, localGroups: 5, globalParities: 5 }] },
     });
-    const { design } = planErasureCode(problem, { alternatives: false, maxPlacements: 300 });
-    expect(design!.durability.isUpperBound).toBe(true);
+    const plan = planErasureCode(problem, { alternatives: false, maxPlacements: 300 });
+    expect(plan.design!.durability.isUpperBound).toBe(true);
+    expect(plan.assumptions.filter((text) => text.startsWith("The losses are upper bounds")).length).toBe(1);
+    // With one kind of losses the same chain is small enough.
+    const nodeTypes = [{ ...problem.nodeTypes[0]!, annualFailureRate: 0 }];
+    const exact = planErasureCode({ ...problem, nodeTypes }, { alternatives: false, maxPlacements: 300 });
+    expect(exact.design!.durability.isUpperBound).toBe(false);
+    expect(exact.assumptions.some((text) => text.startsWith("The losses are upper bounds"))).toBe(false);
   });
 });
 
@@ -174,6 +190,16 @@ describe("what cannot be met is an answer:", () => {
     expect(verifyErasurePlan(problem, plan)).toEqual([]);
   }); // prettier-ignore
 
+  test("a zone that is destroyed too often: another one, or as many losses as it is destroyed", () => {
+    const zone = storageDomain("z1", 1e-3, { destructionsPerYear: 1e-4 });
+    const problem = erasureProblem({ domains: [zone], targets: { annualLossProbability: 1e-9, unavailability: 0.01 }, usableTib: 100 });
+    const { constraint, have, relaxations } = planErasureCode(problem).infeasibility!;
+    expect([constraint, have]).toEqual(["durability", "1.00e-4 with destroyed domains, each code at its cheapest place"]);
+    expect(relaxations.map(({ change }) => change)).toEqual(["add another zone like z1", "accept 0.0001 losses a year"]);
+    const wider = planErasureCode({ ...problem, domains: [zone, { ...zone, id: "z2" }] }, { alternatives: false });
+    expect(wider.design!.cost.total).toBe(relaxations[0]!.microUsdPerMonth);
+  });
+
   test("a way out leads out, at the price it names", () => {
     const domains = ["z1", "z2"].map((id) => storageDomain(id, 1e-3));
     const problem = erasureProblem({ domains, targets: { annualLossProbability: 1e-6, unavailability: 1e-7 } });
@@ -207,10 +233,10 @@ test("bad input is one error with every broken rule", () => {
     objects: [{ kib: 4, byteShare: 0.5 }],
     blockKib: 0,
     targets: { annualLossProbability: 1, unavailability: 0, lossMeasure: "ever" as never, survive: [{ domains: ["zz", "r", "r"], count: 0 }] },
-    domains: [storageDomain("r", 0.1, { maxNodes: 1 }), storageDomain("z1", 1.5, { parent: "r", pricePercent: 0.5 }), storageDomain("z1", 0, { parent: "q" })],
+    domains: [storageDomain("r", 0.1, { maxNodes: 1, destructionsPerYear: -1 }), storageDomain("z1", 1.5, { parent: "r", pricePercent: 0.5 }), storageDomain("z1", 0, { parent: "q" })],
     deviceTypes: [{ id: "d", capacityTib: -1, annualFailureRate: 0, microUsdPerMonth: 0.5 }],
     nodeTypes: [{ id: "n", deviceSlots: 0, annualFailureRate: -1, unavailability: 1, microUsdPerMonth: -1, deviceTypes: ["e"] }],
-    repair: { detectionHours: 0, bandwidthMibPerSecond: NaN, mode: "both" as never, maxMeanMibPerSecond: 0 },
+    repair: { detectionHours: 0, bandwidthMibPerSecond: NaN, mode: "both" as never, maxMeanMibPerSecond: 0, replacementHours: -1 },
     traffic: [{ domain: "x", readGibPerMonth: -1, writeGibPerMonth: 0 }],
     codes: { reedSolomon: { minDataShards: 3, maxDataShards: 2, minParityShards: 0, maxParityShards: 17 }, copies: { min: 0, max: 1 }, localReconstruction: [{ dataShards: 5, localGroups: 2, globalParities: 1 }] },
   }; // prettier-ignore
@@ -228,7 +254,7 @@ test("bad input is one error with every broken rule", () => {
       "survive-count-integer", "survive-domains-apart", "domain-id-unique", "domain-unavailability-range", "domain-figure-integer", "domain-nodes-in-leaf",
       "domain-parent-known", "device-capacity-positive", "failure-rate-range", "price-integer", "node-slots-integer", "node-unavailability-range",
       "node-device-known", "repair-positive", "repair-mode-known", "traffic-domain-known", "traffic-amount", "code-range", "lrc-layout",
-      "max-placements-integer",
+      "max-placements-integer", "destruction-rate-range", "replacement-time",
     ].sort(),
   ); // prettier-ignore
   const none = erasureProblem({ domains: [], deviceTypes: [], codes: {}, objects: [{ kib: 0, byteShare: 2 }] });

@@ -35,9 +35,9 @@ test("400 nodes have the best packing that counting up finds, with extras and ex
     };
     visit(0);
     const knapsack = new NodeKnapsack(requests, excluded);
-    const found = knapsack.solve(node, worths, bonuses);
+    const found = knapsack.solve(node, worths, { bonuses });
     expect([seed, found.worth, found.most]).toEqual([seed, Math.max(0, best), Math.max(0, best)]);
     // Out of steps, what is promised is still never too little.
-    expect(knapsack.solve(node, worths, bonuses, 0, 3).most).toBeGreaterThanOrEqual(best);
+    expect(knapsack.solve(node, worths, { bonuses, steps: 3 }).most).toBeGreaterThanOrEqual(best);
   }
 });

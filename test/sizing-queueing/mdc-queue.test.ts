@@ -1,4 +1,4 @@
-import { ConcurrencyQueue, MdcQueue, Mg1Queue, MgcBracket, MmcQueue, type ServiceTime } from "../../lib/sizing";
+import { ConcurrencyQueue, MdcQueue, Mg1Queue, MmcQueue, type ServiceTime } from "../../lib/sizing";
 
 function off(value: number, truth: number): number {
   return truth === 0 ? Math.abs(value) : Math.abs(value - truth) / truth;
@@ -13,6 +13,29 @@ function erlang1909(load: number, time: number): number {
     sum += ((load * (j - time)) ** j / factorial) * Math.exp(load * (time - j));
   }
   return 1 - (1 - load) * sum;
+}
+
+/**
+ * Crommelin's own solution by the roots z_1, ..., z_(c-1) of z^c = exp(a (z - 1)) inside the unit circle: P(no wait) = (c - a) / product of (1 - z_k), and the mean
+ * line is the sum of 1 / (1 - z_k) + (a^2 - c (c - 1)) / (2 (c - a)).
+ */
+function crommelin(load: number, servers: number): { readonly waitProbability: number; readonly meanWait: number } {
+  let [re, im] = [1, 0];
+  let sum = 0;
+  for (let k = 1; k < servers; k++) {
+    let [x, y] = [0, 0];
+    for (let round = 0; round < 5000; round++) {
+      // z = (k-th root of unity) exp(a (z - 1) / c), which contracts.
+      const size = Math.exp((load * (x - 1)) / servers);
+      const angle = (2 * Math.PI * k + load * y) / servers;
+      [x, y] = [size * Math.cos(angle), size * Math.sin(angle)];
+    }
+    [re, im] = [re * (1 - x) + im * y, im * (1 - x) - re * y];
+    sum += (1 - x) / ((1 - x) ** 2 + y * y);
+  }
+  expect(Math.abs(im)).toBeLessThan(1e-9 * Math.abs(re));
+  const line = sum + (load * load - servers * (servers - 1)) / (2 * (servers - load));
+  return { waitProbability: 1 - (servers - load) / re, meanWait: line / load };
 }
 
 /** Stationary numbers in system of M/D/c a service time apart, by iterating the transition of its chain until nothing moves. */
@@ -65,6 +88,21 @@ describe("M/D/c", () => {
     // Exactly one service time later a request waits still if it found at least c others in line.
     const found = states.slice(2 * servers).reduce((sum, mass) => sum + mass, 0);
     expect(off(queue.waitTail(1), found)).toBeLessThan(1e-9);
+  });
+
+  it.each([
+    [2, 1.2],
+    [3, 1.5],
+    [4, 3.6],
+    [8, 7.2],
+    [20, 14],
+    [20, 19],
+    [50, 48],
+  ])("of %d servers at load %d is Crommelin's solution by complex roots", (servers, load) => {
+    const queue = new MdcQueue({ arrivalRate: load, serviceTime: 1, servers });
+    const truth = crommelin(load, servers);
+    expect(off(queue.waitProbability, truth.waitProbability)).toBeLessThan(1e-9);
+    expect(off(queue.meanWait, truth.meanWait)).toBeLessThan(1e-9);
   });
 
   it("keeps its digits at real sizes", () => {
@@ -199,41 +237,5 @@ describe("the concurrency queue", () => {
         queue.meanResponse,
       ),
     ).toBeLessThan(1e-6);
-  });
-});
-
-describe("M/G/c", () => {
-  it("is bracketed around M/M/c and M/D/c", () => {
-    for (const [servers, load] of [
-      [2, 1.5],
-      [8, 6],
-      [50, 45],
-    ]) {
-      const exponential = new MgcBracket({ arrivalRate: load, service: { kind: "exponential", mean: 1 }, servers });
-      const deterministic = new MgcBracket({ arrivalRate: load, service: { kind: "deterministic", mean: 1 }, servers });
-      const [mmc, mdc] = [
-        new MmcQueue({ arrivalRate: load, serviceRate: 1, servers }),
-        new MdcQueue({ arrivalRate: load, serviceTime: 1, servers }),
-      ];
-      for (const [bracket, exact] of [
-        [exponential, mmc],
-        [deterministic, mdc],
-      ] as const) {
-        expect(bracket.meanWaitBracket.lower).toBeLessThanOrEqual(exact.meanWait);
-        expect(bracket.meanWaitBracket.upper).toBeGreaterThanOrEqual(exact.meanWait);
-        for (const time of [0, 0.2, 1, 3, 10]) {
-          const { lower, upper } = bracket.waitTailBracket(time);
-          expect(lower).toBeLessThanOrEqual(exact.waitTail(time) * (1 + 1e-12));
-          expect(upper).toBeGreaterThanOrEqual(exact.waitTail(time) * (1 - 1e-12));
-        }
-      }
-    }
-  });
-
-  it("is M/G/1 with one server", () => {
-    const service: ServiceTime = { kind: "erlang", mean: 1, stages: 3 };
-    const bracket = new MgcBracket({ arrivalRate: 0.6, service, servers: 1 }).waitTailBracket(1.3);
-    expect(bracket.lower).toBe(bracket.upper);
-    expect(bracket.lower).toBe(new Mg1Queue({ arrivalRate: 0.6, service }).waitTail(1.3));
   });
 });

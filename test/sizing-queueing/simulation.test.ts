@@ -1,15 +1,5 @@
-import { ConcurrencyQueue, ErlangAQueue, MdcQueue, Mg1Queue, MgcBracket, MmcQueue, MmckQueue } from "../../lib/sizing";
-
-/** A seeded source of uniform numbers in (0, 1): xorshift on 32 bits. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return ((state >>> 0) + 0.5) / 4294967296;
-  };
-}
+import { ConcurrencyQueue, ErlangAQueue, MdcQueue, Mg1Queue, MmcQueue, MmckQueue, MphcQueue } from "../../lib/sizing";
+import { uniform } from "./uniform";
 
 const exponential = (random: () => number, mean: number): number => -mean * Math.log(random());
 
@@ -174,24 +164,23 @@ describe("simulated within sampling error:", () => {
     );
   });
 
-  it("M/G/c inside its bracket", () => {
+  it("M/PH/c with Erlang and hyperexponential service", () => {
     const random = uniform(7);
-    const bracket = new MgcBracket({ arrivalRate: 3.2, service: { kind: "erlang", mean: 1, stages: 2 }, servers: 4 });
-    let [n, waited, mean] = [0, 0, 0];
-    for (const { wait } of line({
-      random,
-      arrivalRate: 3.2,
-      servers: 4,
-      service: () => exponential(random, 0.5) + exponential(random, 0.5),
-    })) {
-      waited += wait > 1 ? 1 : 0;
-      mean += wait;
-      if (++n === 200_000) {
-        break;
-      }
-    }
-    const { lower, upper } = bracket.waitTailBracket(1);
-    expect([lower < waited / n, waited / n < upper]).toEqual([true, true]);
-    expect([bracket.meanWaitBracket.lower < mean / n, mean / n < bracket.meanWaitBracket.upper]).toEqual([true, true]);
+    const staged = new MphcQueue({ arrivalRate: 3.2, service: { kind: "erlang", mean: 1, stages: 2 }, servers: 4 });
+    compare(
+      line({ random, arrivalRate: 3.2, servers: 4, service: () => exponential(random, 0.5) + exponential(random, 0.5) }),
+      [late(0), late(0.5), slow(2), ({ wait }) => wait],
+      [staged.waitProbability, staged.waitTail(0.5), staged.responseTail(2), staged.meanWait],
+    );
+    const branches = [
+      { probability: 0.2, mean: 3 },
+      { probability: 0.8, mean: 0.5 },
+    ];
+    const mixed = new MphcQueue({ arrivalRate: 6, service: { kind: "hyperexponential", branches }, servers: 8 });
+    compare(
+      line({ random, arrivalRate: 6, servers: 8, service: () => exponential(random, random() < 0.2 ? 3 : 0.5) }),
+      [late(0), late(0.5), slow(3), ({ wait }) => wait],
+      [mixed.waitProbability, mixed.waitTail(0.5), mixed.responseTail(3), mixed.meanWait],
+    );
   });
 });

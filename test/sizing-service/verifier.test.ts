@@ -33,7 +33,7 @@ const CASES = [
 const UNCLAIMED = [/explanation$/, /rejections\..*\.(need|have)$/, /infeasibility\..*(need|have|change)$/];
 
 /** What a plan on an upper bound may put higher: it is an upper bound still. */
-const BOUNDED = /lateShare$|seconds$|fewestServers|headroom|autoscaling\.steps|[uU]tilisation$|unavailability/;
+const BOUNDED = /lateShare$|seconds$|fewestServers|headroom|autoscaling\.steps|Utilisation$|unavailability/;
 
 /** Every place in a plan that holds a figure, a word or nothing. */
 function places(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {

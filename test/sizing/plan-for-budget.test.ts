@@ -54,6 +54,28 @@ describe("planForBudget", () => {
     expect(plan.binding[0]).toEqual({ constraint: "budget", explanation });
   });
 
+  it("says nothing of more where nothing is more available, or only by rounding", () => {
+    const perfect = problem({
+      domains: [domain("z", 0)],
+      offerings: [offering("a", "z", { microUsdPerHour: 10, instanceUnavailability: 0 })],
+      targets: { unavailability: 0.5, maxMicroUsdPerHour: 1000 },
+    });
+    expect(planForBudget(perfect).binding.map(({ constraint }) => constraint)).not.toContain("budget");
+    // Machines of 'b' add nothing to 'a' that counts: too few to serve without it, and none is needed beside it.
+    const beside = problem({
+      demand: 18,
+      domains: [domain("a", 0.0026995447091928537), domain("b", 0.17690536870670756)],
+      offerings: [
+        offering("a", "a", { unitsPerInstance: 2, microUsdPerHour: 9, instanceUnavailability: 0 }),
+        offering("b", "b", { unitsPerInstance: 1, microUsdPerHour: 9, instanceUnavailability: 0.32827691390724456, limit: 3 }),
+      ],
+      mix: "any",
+      targets: { unavailability: 0.5, maxMicroUsdPerHour: 100 },
+    });
+    expect(planForBudget(beside).microUsdPerHour).toBe(81);
+    expect(planForBudget(beside).binding.map(({ constraint }) => constraint)).not.toContain("budget");
+  });
+
   it("says what the least costs when the budget buys no fleet at all", () => {
     const poor = planForBudget({ ...fleet, targets: { unavailability: 0.5, maxMicroUsdPerHour: 39_999_999 } });
     expect(poor.status).toBe("infeasible");

@@ -1,4 +1,4 @@
-import { FailureForest } from "../failure-forest";
+import type { FailureForest } from "../failure-forest";
 import type { FleetModel } from "../planner/fleet-model";
 import { nextAlike } from "./alike-places";
 import { placeWeights, type PlaceWeights } from "./place-weights";
@@ -36,7 +36,7 @@ export class BoxWorld {
     private readonly bound: number,
     private operations: number,
   ) {
-    this.forest = new FailureForest(model.problem);
+    this.forest = model.forest;
     this.alike = nextAlike(model.problem, this.forest, places);
   }
 
@@ -50,7 +50,7 @@ export class BoxWorld {
    */
   public static below(model: FleetModel, bound: number, operations: number): BoxWorld | undefined {
     const numbers = Math.min(MOST_NUMBERS, operations / OPERATIONS_PER_NUMBER);
-    const places = placeChoices(model, new FailureForest(model.problem), bound, numbers);
+    const places = placeChoices(model, bound, numbers);
     return places === undefined ? undefined : new BoxWorld(model, places, bound, operations);
   }
 

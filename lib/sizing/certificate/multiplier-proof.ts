@@ -2,7 +2,7 @@ import { FailureForest } from "../failure-forest";
 import type { FleetProblem } from "../fleet-problem";
 import { demandCovers, supplyCovers, type Cover } from "./covers";
 import type { MultiplierProof } from "./fleet-certificate";
-import { maximise } from "./simplex";
+import { maximise } from "../linear-program/maximise";
 
 /** Multipliers are counted in parts of a millionth of a dollar, this many. */
 const DENOMINATOR = 10_000;

@@ -1,6 +1,5 @@
 import { binomialTerms } from "../binomial";
 import { convolve } from "../capacity-distribution";
-import type { FailureForest } from "../failure-forest";
 import type { FleetModel } from "../planner/fleet-model";
 
 /** What may stand in one place of a fleet, the cheapest first. */
@@ -27,16 +26,15 @@ interface Choice {
  * The choices of each place that cost less than a bound. What is free is there at its most.
  *
  * @param model of the problem
- * @param forest its failure forest
  * @param bound in millionths of a US dollar per hour
  * @param most numbers that all choices together may hold
  * @returns undefined when they hold more
  */
-export function placeChoices(model: FleetModel, forest: FailureForest, bound: number, most: number): PlaceChoices[] | undefined {
+export function placeChoices(model: FleetModel, bound: number, most: number): PlaceChoices[] | undefined {
   const places: PlaceChoices[] = [];
   let left = Math.floor(most / model.demand);
   for (const offerings of model.groups) {
-    const place = placeOf(model, forest, offerings[0]);
+    const place = model.groupDomain(offerings[0]);
     const sets = model.uniform ? offerings.map((offering) => [offering]) : [offerings];
     const none = new Float64Array(model.demand);
     none[0] = 1;
@@ -45,7 +43,7 @@ export function placeChoices(model: FleetModel, forest: FailureForest, bound: nu
       if (leastNumber(model, set, bound) > left) {
         return undefined;
       }
-      const choices = choicesOf(model, forest, { place, offerings, set, bound, most: left - found.length });
+      const choices = choicesOf(model, { place, offerings, set, bound, most: left - found.length });
       if (choices === undefined) {
         return undefined;
       }
@@ -67,12 +65,6 @@ export function placeChoices(model: FleetModel, forest: FailureForest, bound: nu
   return places;
 }
 
-function placeOf(model: FleetModel, forest: FailureForest, offering: number): number {
-  const path = forest.pathUp(forest.domainOf(offering));
-  const zone = model.uniform ? path.find((domain) => forest.nodes[domain].level === "zone") : undefined;
-  return zone ?? path[0];
-}
-
 interface Wanted {
   readonly place: number;
   readonly offerings: readonly number[];
@@ -81,7 +73,7 @@ interface Wanted {
   readonly most: number;
 }
 
-function choicesOf(model: FleetModel, forest: FailureForest, wanted: Wanted): Choice[] | undefined {
+function choicesOf(model: FleetModel, wanted: Wanted): Choice[] | undefined {
   const start = new Float64Array(model.demand);
   start[0] = 1;
   let choices: Choice[] = [{ cost: 0, counts: wanted.offerings.map(() => 0), mass: start }];
@@ -107,6 +99,7 @@ function choicesOf(model: FleetModel, forest: FailureForest, wanted: Wanted): Ch
     }
     choices = next;
   }
+  const { forest } = model;
   const path = forest.pathUp(forest.domainOf(wanted.set[0]));
   for (const domain of path.slice(0, path.indexOf(wanted.place))) {
     const { unavailability } = forest.nodes[domain];

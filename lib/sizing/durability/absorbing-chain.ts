@@ -7,13 +7,19 @@
 export class AbsorbingChain {
   /** Rates out of a state into others, per unit of time. */
   private readonly rates: Map<number, number>[];
-  /** Rates of a state into the loss, per unit of time. */
-  private readonly losses: Float64Array;
+  /** Rates of a state into the loss, per unit of time, by cause. */
+  private readonly losses: readonly Float64Array[];
 
-  /** @param states number of states that are not the loss, at least 1 */
-  public constructor(public readonly states: number) {
+  /**
+   * @param states number of states that are not the loss, at least 1
+   * @param causes number of causes that losses are told apart by, at least 1
+   */
+  public constructor(
+    public readonly states: number,
+    public readonly causes = 1,
+  ) {
     this.rates = Array.from({ length: states }, () => new Map<number, number>());
-    this.losses = new Float64Array(states);
+    this.losses = Array.from({ length: causes }, () => new Float64Array(states));
   }
 
   /** Adds a rate from one state to another; a rate from a state to itself changes nothing and is ignored. */
@@ -24,8 +30,8 @@ export class AbsorbingChain {
   }
 
   /** Adds a rate from a state into the loss. */
-  public addLoss(from: number, rate: number): void {
-    this.losses[from] += rate;
+  public addLoss(from: number, rate: number, cause = 0): void {
+    this.losses[cause][from] += rate;
   }
 
   /** Rates out of a state into other states. */
@@ -33,51 +39,68 @@ export class AbsorbingChain {
     return this.rates[state];
   }
 
-  /** Rate of a state into the loss. */
-  public lossFrom(state: number): number {
-    return this.losses[state];
+  /** Rate of a state into the loss by one cause. */
+  public lossFrom(state: number, cause = 0): number {
+    return this.losses[cause][state];
   }
 
   /** All rates out of a state together. */
   public exitRate(state: number): number {
-    let sum = this.losses[state];
+    let sum = 0;
+    this.losses.forEach((losses) => (sum += losses[state]));
     this.rates[state].forEach((rate) => (sum += rate));
     return sum;
   }
 
   /**
-   * Mean time from state 0 to the loss, by elimination of states from the last to the first after Grassmann, Taksar and Heyman.
-   *
-   * Each state is replaced by the shortcuts around it: with S the sum of its rates to states still there and into the loss,
-   * q(i,j) += q(i,s) q(s,j) / S, loss(i) += q(i,s) loss(s) / S, time(i) += q(i,s) time(s) / S. Every term is positive.
-   * States should be numbered by damage, so that shortcuts stay few.
+   * Mean time from state 0 to the loss.
    *
    * @returns Infinity when no loss can be reached
-   * @see W. K. Grassmann, M. I. Taksar, D. P. Heyman, "Regenerative analysis and steady state distributions for Markov chains", 1985
    */
   public meanTimeToLoss(): number {
-    const out = this.rates.map((row) => new Map(row));
-    const into: Set<number>[] = out.map(() => new Set<number>());
-    out.forEach((row, from) => row.forEach((_, to) => into[to].add(from)));
-    const losses = this.losses.slice();
-    const times = new Float64Array(this.states).fill(1);
-    for (let state = this.states - 1; state > 0; state--) {
-      let total = losses[state];
-      out[state].forEach((rate) => (total += rate));
-      for (const from of into[state]) {
-        const share = out[from].get(state)! / total;
-        out[from].delete(state);
-        out[state].forEach((rate, to) => {
-          if (to !== from) {
-            out[from].set(to, (out[from].get(to) ?? 0) + share * rate);
-            into[to].add(from);
-          }
-        });
-        losses[from] += share * losses[state];
-        times[from] += share * times[state];
+    const losses = this.lossRates().reduce((sum, rate) => sum + rate, 0);
+    return losses > 0 ? 1 / losses : Infinity;
+  }
+
+  /**
+   * Losses per unit of time by cause, of a chain that starts anew in state 0 after each: the share of a cause in all losses, by the mean time to one.
+   *
+   * By elimination of states from the last to the first after Grassmann, Taksar and Heyman. Each state is replaced by the shortcuts around it: with S
+   * the sum of its rates to states still there and into the loss, q(i,j) += q(i,s) q(s,j) / S, loss(i) += q(i,s) loss(s) / S,
+   * time(i) += q(i,s) time(s) / S. Every term is positive. States should be numbered by damage, so that shortcuts stay few.
+   *
+   * @see W. K. Grassmann, M. I. Taksar, D. P. Heyman, "Regenerative analysis and steady state distributions for Markov chains", 1985
+   */
+  public lossRates(): number[] {
+    const { states } = this;
+    const out = new Float64Array(states * states);
+    this.rates.forEach((row, from) => row.forEach((rate, to) => (out[from * states + to] = rate)));
+    const losses = this.losses.map((rates) => rates.slice());
+    const times = new Float64Array(states).fill(1);
+    const targets = new Int32Array(states);
+    for (let state = states - 1; state > 0; state--) {
+      const row = state * states;
+      let found = 0;
+      let total = 0;
+      losses.forEach((rates) => (total += rates[state]));
+      for (let to = 0; to < state; to++) {
+        if (out[row + to] > 0) {
+          total += out[row + to];
+          targets[found++] = to;
+        }
       }
-      out[state].forEach((_, to) => into[to].delete(state));
+      for (let from = 0; from < state; from++) {
+        const here = from * states;
+        if (out[here + state] > 0) {
+          const share = out[here + state] / total;
+          for (let at = 0; at < found; at++) {
+            out[here + targets[at]] += share * out[row + targets[at]];
+          }
+          losses.forEach((rates) => (rates[from] += share * rates[state]));
+          times[from] += share * times[state];
+        }
+      }
     }
-    return losses[0] > 0 ? times[0] / losses[0] : Infinity;
+    return losses.map((rates) => rates[0] / times[0]);
   }
 }

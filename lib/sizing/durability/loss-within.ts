@@ -6,14 +6,18 @@ export interface LossWithin {
   readonly probability: number;
   /** The truth is at most `probability + truncationBound`. */
   readonly truncationBound: number;
+  /** The probability by the cause of the loss; its parts add up to `probability`. */
+  readonly byCause: readonly number[];
 }
 
 /** Terms of the Poisson series. With a mean of at most 1 a step the tail after them is below 1 / 61!, 2e-84. */
 const TERMS = 60;
 
-/** Mean jumps of a stride of the walk, and terms of its series: the tail after them is below 64^301 / 301!, 1e-72. */
-const STRIDE = 64;
-const STRIDE_TERMS = 300;
+/** Mean jumps of a stride of the walk, and terms of its series: the Poisson tail after them is below 1e-80. */
+const STRIDE = 512;
+const STRIDE_TERMS = 1000;
+/** A multiplication of the walk, which goes through lists of rates, takes about as long as so many within a square of a matrix. */
+const LIST_EFFORT = 3;
 
 /**
  * Probability that a chain has ended in its loss by a time, by uniformization.
@@ -27,96 +31,147 @@ const STRIDE_TERMS = 300;
  * @param time in the unit of the chain's rates; at least 0
  */
 export function lossWithin(chain: AbsorbingChain, time: number): LossWithin {
-  const { states } = chain;
-  const exits = Array.from({ length: states }, (_, state) => chain.exitRate(state));
-  const rate = 2 * exits.reduce((a, b) => Math.max(a, b), 0);
-  if (!(rate * time > 0)) {
-    return { probability: 0, truncationBound: 0 };
+  const jumps = new UniformizedJumps(chain);
+  const mean = jumps.rate * time;
+  if (!(mean > 0)) {
+    return { probability: 0, truncationBound: 0, byCause: Array.from({ length: chain.causes }, () => 0) };
   }
-  const doublings = Math.max(0, Math.ceil(Math.log2(rate * time)));
-  if (walkEffort(chain, rate * time) < states ** 3 * doublings) {
-    return lossByWalk(chain, exits, rate, time);
-  }
-  const jumps = (rate * time) / 2 ** doublings;
-  let alive = new Float64Array(states * states);
-  let lost = new Float64Array(states);
-  // The distribution after j jumps from each start, weighed by the probability of j jumps, summed over j.
-  for (let start = 0; start < states; start++) {
-    let mass = new Float64Array(states);
-    mass[start] = 1;
-    let gone = 0;
-    let weight = Math.exp(-jumps);
-    for (let jump = 0; jump <= TERMS; jump++) {
-      for (let state = 0; state < states; state++) {
-        alive[start * states + state] += weight * mass[state];
-      }
-      lost[start] += weight * gone;
-      weight *= jumps / (jump + 1);
-      const next = new Float64Array(states);
-      for (let state = 0; state < states; state++) {
-        const here = mass[state];
-        if (here > 0) {
-          next[state] += here * (1 - exits[state] / rate);
-          chain.ratesFrom(state).forEach((out, to) => (next[to] += (here * out) / rate));
-          gone += (here * chain.lossFrom(state)) / rate;
-        }
-      }
-      mass = next;
-    }
-  }
-  const tail = (2 * jumps ** (TERMS + 1)) / factorial(TERMS + 1);
-  for (let doubling = 0; doubling < doublings; doubling++) {
-    const isLast = doubling === doublings - 1;
-    lost = joinedLosses(alive, lost);
-    alive = isLast ? alive : squared(alive, states);
-  }
-  return { probability: lost[0], truncationBound: tail * 2 ** doublings };
+  const doublings = Math.max(0, Math.ceil(Math.log2(mean)));
+  const walk = LIST_EFFORT * Math.ceil(mean / STRIDE) * STRIDE_TERMS * jumps.size;
+  return walk < chain.states ** 3 * doublings ? lossByWalk(jumps, mean) : lossByDoubling(jumps, mean, doublings);
 }
 
-/** Multiplications of a walk. */
-function walkEffort(chain: AbsorbingChain, jumps: number): number {
-  let rates = 2 * chain.states;
-  for (let state = 0; state < chain.states; state++) {
-    rates += chain.ratesFrom(state).size;
+/** The chain that jumps at one rate, at least half of the time to where it is: its probabilities as lists. */
+class UniformizedJumps {
+  /** Jumps per unit of time. */
+  public readonly rate: number;
+  public readonly states: number;
+  /** Probabilities of all jumps between states, staying included. */
+  public readonly size: number;
+  private readonly starts: Int32Array;
+  private readonly targets: Int32Array;
+  private readonly chances: Float64Array;
+  private readonly losses: readonly Float64Array[];
+
+  public constructor(chain: AbsorbingChain) {
+    const { states } = chain;
+    const exits = Array.from({ length: states }, (_, state) => chain.exitRate(state));
+    const rate = 2 * exits.reduce((a, b) => Math.max(a, b), 0);
+    this.starts = new Int32Array(states + 1);
+    const targets: number[] = [];
+    const chances: number[] = [];
+    for (let state = 0; state < states; state++) {
+      targets.push(state);
+      chances.push(1 - exits[state] / rate);
+      chain.ratesFrom(state).forEach((out, to) => {
+        targets.push(to);
+        chances.push(out / rate);
+      });
+      this.starts[state + 1] = targets.length;
+    }
+    [this.rate, this.states, this.size] = [rate, states, targets.length];
+    this.targets = Int32Array.from(targets);
+    this.chances = Float64Array.from(chances);
+    this.losses = Array.from({ length: chain.causes }, (_, cause) =>
+      Float64Array.from({ length: states }, (__, state) => chain.lossFrom(state, cause) / rate),
+    );
   }
-  // A step through a map takes about as long as ten multiplications in an array.
-  return 10 * Math.ceil(jumps / STRIDE) * STRIDE_TERMS * rates;
+
+  /** Number of causes. */
+  public get causes(): number {
+    return this.losses.length;
+  }
+
+  /** One jump of a distribution over the states; what is lost by it is added to `gone`. */
+  public jump(mass: Float64Array, gone: Float64Array): Float64Array<ArrayBuffer> {
+    const { starts, targets, chances, losses, states } = this;
+    const next = new Float64Array(states);
+    for (let state = 0; state < states; state++) {
+      const here = mass[state];
+      if (here > 0) {
+        for (let at = starts[state]; at < starts[state + 1]; at++) {
+          next[targets[at]] += here * chances[at];
+        }
+        for (let cause = 0; cause < losses.length; cause++) {
+          gone[cause] += here * losses[cause][state];
+        }
+      }
+    }
+    return next;
+  }
+}
+
+/** Sums up the distributions after 0, 1, ... jumps, weighed by a Poisson number of them; adds what was lost by then to `lost`. */
+function poissonStep(
+  jumps: UniformizedJumps,
+  start: Float64Array,
+  mean: number,
+  terms: number,
+  lost: Float64Array,
+): Float64Array<ArrayBuffer> {
+  const after = new Float64Array(jumps.states);
+  const gone = new Float64Array(jumps.causes);
+  let mass = start;
+  let weight = Math.exp(-mean);
+  for (let jump = 0; jump <= terms; jump++) {
+    for (let state = 0; state < after.length; state++) {
+      after[state] += weight * mass[state];
+    }
+    for (let cause = 0; cause < gone.length; cause++) {
+      lost[cause] += weight * gone[cause];
+    }
+    weight *= mean / (jump + 1);
+    mass = jumps.jump(mass, gone);
+  }
+  return after;
+}
+
+/** Poisson probability of more than so many jumps, of which there are `mean` on average, at most: twice its first term for `terms` > 2 `mean` - 2. */
+function poissonTail(mean: number, terms: number): number {
+  let tail = 2 * Math.exp(-mean);
+  for (let jump = 1; jump <= terms + 1; jump++) {
+    tail *= mean / jump;
+  }
+  return tail;
+}
+
+function lossByDoubling(jumps: UniformizedJumps, mean: number, doublings: number): LossWithin {
+  const { states, causes } = jumps;
+  const step = mean / 2 ** doublings;
+  let alive = new Float64Array(states * states);
+  let lost = Array.from({ length: causes }, () => new Float64Array(states));
+  for (let start = 0; start < states; start++) {
+    const mass = new Float64Array(states);
+    mass[start] = 1;
+    const gone = new Float64Array(causes);
+    alive.set(poissonStep(jumps, mass, step, TERMS, gone), start * states);
+    lost.forEach((of, cause) => (of[start] = gone[cause]));
+  }
+  for (let doubling = 0; doubling < doublings; doubling++) {
+    const isLast = doubling === doublings - 1;
+    lost = lost.map((of) => joinedLosses(alive, of));
+    alive = isLast ? alive : squared(alive, states);
+  }
+  return withSum(
+    lost.map((of) => of[0]),
+    poissonTail(step, TERMS) * 2 ** doublings,
+  );
 }
 
 /** The same by following the one distribution that begins in state 0: for chains of many states that are not left too often. */
-function lossByWalk(chain: AbsorbingChain, exits: readonly number[], rate: number, time: number): LossWithin {
-  const strides = Math.ceil((rate * time) / STRIDE);
-  const jumps = (rate * time) / strides;
-  let mass = new Float64Array(chain.states);
+function lossByWalk(jumps: UniformizedJumps, mean: number): LossWithin {
+  const strides = Math.ceil(mean / STRIDE);
+  let mass = new Float64Array(jumps.states);
   mass[0] = 1;
-  let lost = 0;
+  const lost = new Float64Array(jumps.causes);
   for (let stride = 0; stride < strides; stride++) {
-    const after = new Float64Array(chain.states);
-    let gone = 0;
-    let weight = Math.exp(-jumps);
-    for (let jump = 0; jump <= STRIDE_TERMS; jump++) {
-      const next = new Float64Array(chain.states);
-      let goneNext = gone;
-      mass.forEach((here, state) => {
-        if (here > 0) {
-          after[state] += weight * here;
-          next[state] += here * (1 - exits[state] / rate);
-          chain.ratesFrom(state).forEach((out, to) => (next[to] += (here * out) / rate));
-          goneNext += (here * chain.lossFrom(state)) / rate;
-        }
-      });
-      lost += weight * gone;
-      weight *= jumps / (jump + 1);
-      [mass, gone] = [next, goneNext];
-    }
-    mass = after;
+    mass = poissonStep(jumps, mass, mean / strides, STRIDE_TERMS, lost);
   }
-  // 64^301 / 301! as a product that neither overflows nor underflows.
-  let tail = 2;
-  for (let term = 1; term <= STRIDE_TERMS + 1; term++) {
-    tail *= jumps / term;
-  }
-  return { probability: lost, truncationBound: tail * strides };
+  return withSum(Array.from(lost), poissonTail(mean / strides, STRIDE_TERMS) * strides);
+}
+
+function withSum(byCause: readonly number[], truncationBound: number): LossWithin {
+  return { probability: byCause.reduce((sum, part) => sum + part, 0), truncationBound, byCause };
 }
 
 function joinedLosses(alive: Float64Array, lost: Float64Array): Float64Array<ArrayBuffer> {
@@ -141,14 +196,6 @@ function squared(matrix: Float64Array, size: number): Float64Array<ArrayBuffer> 
         }
       }
     }
-  }
-  return product;
-}
-
-function factorial(n: number): number {
-  let product = 1;
-  for (let factor = 2; factor <= n; factor++) {
-    product *= factor;
   }
   return product;
 }

@@ -67,7 +67,7 @@ function alternative(search: ErasureSearch, best: PlacedDesign, bestOf: string, 
   // Give up targets one after the other until something is left, and name the first that it misses.
   const steps: readonly (readonly [keyof HeldTargets, (placed: PlacedDesign) => string])[] = [
     ["unavailability", (placed) => `is down ${short(placed.unavailability)} of the time at best, above ${search.problem.targets.unavailability}`],
-    ["durability", (placed) => `loses data ${short(search.annualLoss(placed.design))} times a year, above ${search.problem.targets.annualLossProbability}`],
+    ["durability", (placed) => `loses data ${short(search.annualLoss(placed))} times a year, above ${search.problem.targets.annualLossProbability}`],
     ["repairTraffic", () => "repairs read more than allowed"],
     ["survive", () => "does not survive the domains it must"],
   ]; // prettier-ignore
@@ -98,7 +98,8 @@ function figures(search: ErasureSearch, placed: PlacedDesign): Omit<ErasureAlter
     code: placed.design.code.name,
     placement: shardPlacement(search, placed),
     microUsdPerMonth: placed.cost.total,
-    annualLoss: search.annualLoss(placed.design),
+    annualLoss: search.annualLoss(placed),
+    ...(search.isUpperBound(placed) ? { isUpperBound: true } : {}),
     unavailability: placed.unavailability,
   };
 }

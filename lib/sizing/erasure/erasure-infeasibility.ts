@@ -2,6 +2,7 @@ import type { ErasureInfeasibility, ErasureRelaxation } from "./erasure-plan";
 import type { ErasureProblem } from "./erasure-problem";
 import { ALL_TARGETS, ErasureSearch, type HeldTargets, type SearchResult } from "./erasure-search";
 import { allowedCodes } from "./storage-code";
+import type { PlacedDesign } from "./placement-search";
 import type { StorageDesign } from "./storage-design";
 
 /** Targets in the order in which they are put on until nothing is left. */
@@ -70,12 +71,18 @@ function described(
         need: `repairs that read at most ${repair.maxMeanMibPerSecond} MiB/s on average${suffix}`,
         have: `${short(least(search.designs, (design) => design.meanRepairMibPerSecond))} MiB/s at least`,
       };
-    case "durability":
+    case "durability": {
+      const placed = search.forest.isDestroyable ? leastLoss(search) : undefined;
+      const best = short(least(search.designs, (design) => search.leastAnnualLoss(design)));
       return {
         constraint,
         need: `at most ${targets.annualLossProbability} losses a year${suffix}`,
-        have: `${short(least(search.designs, (design) => search.annualLoss(design)))} at best of all codes`,
+        have:
+          placed === undefined
+            ? `${best} at best of all codes`
+            : `${short(placed)} with destroyed domains, each code at its cheapest place`,
       };
+    }
     default: {
       const found = isTogether ? search.run({ held: { ...ALL_TARGETS, unavailability: false }, least: "unavailability" }).best : best();
       return {
@@ -157,13 +164,21 @@ function anew(problem: ErasureProblem, maxPlacements: number | undefined): Searc
   return new ErasureSearch(problem, allowedCodes(problem.codes), maxPlacements).run();
 }
 
-/** The least loss of a code that meets all other targets somewhere. */
+/** The least loss of a code that meets all other targets somewhere; where domains are destroyed, of the cheapest place for each code. */
 function leastLoss(search: ErasureSearch): number | undefined {
-  const byLoss = search.designs.map((design) => ({ design, loss: search.annualLoss(design) })).sort((a, b) => a.loss - b.loss);
-  const first = byLoss.find(
-    ({ design }) => search.run({ held: { ...ALL_TARGETS, durability: false }, isDesign: (each) => each === design }).best !== undefined,
-  );
-  return first === undefined ? undefined : upTo(first.loss);
+  const placed = (design: StorageDesign): PlacedDesign | undefined =>
+    search.run({ held: { ...ALL_TARGETS, durability: false }, isDesign: (each) => each === design }).best;
+  const byLoss = search.designs.map((design) => ({ design, loss: search.leastAnnualLoss(design) })).sort((a, b) => a.loss - b.loss);
+  let lowest: number | undefined;
+  for (const { design, loss } of byLoss) {
+    if (lowest !== undefined && loss >= lowest) {
+      break;
+    }
+    const found = placed(design);
+    const reached = found === undefined ? Infinity : search.annualLoss(found);
+    lowest = reached < (lowest ?? Infinity) ? reached : lowest;
+  }
+  return lowest === undefined ? undefined : upTo(lowest);
 }
 
 /** One of each kind of leaf. */

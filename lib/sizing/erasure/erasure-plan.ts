@@ -103,9 +103,14 @@ export interface ShardPlacement {
 export interface ErasureDurability {
   /** Which of the two the target speaks of. */
   readonly measure: LossMeasure;
-  /** Expected losses of any set per year in the long run: sets / `meanYearsToSetLoss`. */
+  /**
+   * Expected losses of any set per year in the long run: sets / `meanYearsToSetLoss`. Where domains are destroyed, a loss that takes several sets at
+   * once counts once, and the figure may be above the model's: sets that a destruction damaged before fall together more often than it says.
+   */
   readonly lossesPerYear: number;
-  /** Probability that any set is lost within a year that begins with all healthy, sets taken as independent. */
+  /** Those of `lossesPerYear` that happen as a domain is destroyed. 0 where none are. */
+  readonly destructionLossesPerYear: number;
+  /** Probability that any set is lost within a year that begins with all healthy, sets taken as independent but for destroyed domains, as above. */
   readonly firstYearLoss: number;
   /** What the truncated series of `firstYearLoss` may have left out: the truth is at most the sum of both. */
   readonly firstYearTruncationBound: number;
@@ -171,6 +176,12 @@ export interface ErasureAlternative {
    * @default - nothing of the kind fits into the domains
    */
   readonly annualLoss?: number;
+  /**
+   * Whether its losses are an upper bound, because the exact chain has too many states.
+   *
+   * @default false
+   */
+  readonly isUpperBound?: boolean;
   /**
    * Its unavailability.
    *

@@ -106,6 +106,12 @@ export interface StorageDomain {
   /** Probability that it is down, with its data intact, while its parent is up. In [0, 1). */
   readonly unavailability: number;
   /**
+   * How often a year it is destroyed with all data in it, as by a fire or a flood: its shards are lost together, and rebuilt in its place. In [0, 100].
+   *
+   * @default 0
+   */
+  readonly destructionsPerYear?: number;
+  /**
    * The most nodes it takes. Only for a domain without others in it. Integer, at least 0.
    *
    * @default - as many as one likes
@@ -164,6 +170,12 @@ export interface RepairModel {
   readonly detectionHours: number;
   /** What the repair of one node or device may read, in MiB per second. Above 0. */
   readonly bandwidthMibPerSecond: number;
+  /**
+   * Mean hours more, beyond detection, until nodes stand in the place of those of a destroyed domain. At least 0.
+   *
+   * @default 0
+   */
+  readonly replacementHours?: number;
   /** Whether all missing shards of a set are rebuilt at the same time, or one after the other. */
   readonly mode: RepairMode;
   /**

@@ -1,6 +1,8 @@
+import { DestroyedSetLoss } from "./destroyed-set-loss";
 import type { ErasureProblem, LossMeasure } from "./erasure-problem";
-import type { LossTables } from "./lost-shards";
-import { PlacementCost } from "./placement-cost";
+import { LossTables } from "./leaf-loss";
+import { PlacementCost, type ShardLayout } from "./placement-cost";
+import type { StorageLoss } from "./set-loss";
 import { PlacementSearch, type PlacedDesign, type SearchGoal } from "./placement-search";
 import type { StorageCode } from "./storage-code";
 import { storageDesigns, type StorageDesign } from "./storage-design";
@@ -53,6 +55,7 @@ export class ErasureSearch {
   public readonly designs: readonly StorageDesign[];
   public readonly measure: LossMeasure;
   private readonly tables = new Map<number, LossTables>();
+  private readonly isDestroyable: boolean;
   private readonly survive: SurviveLimits;
   private readonly noSurvive: SurviveLimits;
 
@@ -73,6 +76,7 @@ export class ErasureSearch {
         ...(problem.traffic ?? []).map(({ domain }) => (domain === id ? "t" : "-")),
       ].join("");
     this.forest = new StorageForest(problem.domains, named);
+    this.isDestroyable = this.forest.isDestroyable;
     this.cost = new PlacementCost(problem, this.forest);
     this.designs = storageDesigns(problem, codes);
     this.measure = problem.targets.lossMeasure ?? "long-run";
@@ -89,6 +93,8 @@ export class ErasureSearch {
       survive: held.survive ? this.survive : this.noSurvive,
       isAllowed,
       isWanted,
+      isFatal: (leaf) => held.durability && this.isLostTooOften(leaf),
+      isDurable: (design, layout) => !held.durability || this.isPlacedDurably(design, layout),
       isLimited: held.nodeLimits,
     };
     const budget = { left: this.maxPlacements };
@@ -117,9 +123,24 @@ export class ErasureSearch {
     return { best, lowerBound: proven, placements: this.maxPlacements - Math.max(0, budget.left) };
   }
 
-  /** Losses of any set a year, by the measure of the target. */
-  public annualLoss({ setLoss, sets }: StorageDesign): number {
+  /** Losses of any set a year by the measure of the target, of a design where it stands. */
+  public annualLoss({ design, layout }: Pick<PlacedDesign, "design" | "layout">): number {
+    return this.destroyed(design, layout)?.annualLoss(this.measure) ?? this.leastAnnualLoss(design);
+  }
+
+  /** Whether the losses of a design where it stands are upper bounds of the model's. */
+  public isUpperBound({ design, layout }: PlacedDesign): boolean {
+    return (this.destroyed(design, layout) ?? design.setLoss).isUpperBound;
+  }
+
+  /** No placement of a design has fewer losses of any set a year: they are those without destroyed domains. */
+  public leastAnnualLoss({ setLoss, sets }: StorageDesign): number {
     return setLoss.annualLoss(sets, this.measure);
+  }
+
+  /** Losses of a design where it stands. */
+  public loss({ design, layout }: PlacedDesign): StorageLoss {
+    return this.destroyed(design, layout)?.loss() ?? design.setLoss.loss(design.sets);
   }
 
   /** Targets that do not depend on where shards stand. */
@@ -142,8 +163,39 @@ export class ErasureSearch {
 
   private readonly durable = new Map<StorageDesign, boolean>();
 
+  /** Whether a leaf is destroyed so often that no code may lose all its shards there. */
+  private isLostTooOften(leaf: number): boolean {
+    const perYear = this.forest.destructionsPerYear(this.forest.leaves[leaf]);
+    const often = this.measure === "long-run" ? perYear : -Math.expm1(-perYear);
+    return often * (1 - 1e-9) > this.problem.targets.annualLossProbability;
+  }
+
+  private isPlacedDurably(design: StorageDesign, layout: ShardLayout): boolean {
+    const loss = this.destroyed(design, layout);
+    return loss === undefined || loss.isWithin(this.measure, this.problem.targets.annualLossProbability);
+  }
+
+  /** Losses where domains with shards in them are destroyed; undefined where none are. */
+  private destroyed(design: StorageDesign, layout: ShardLayout): DestroyedSetLoss | undefined {
+    const tree = this.isDestroyable ? this.forest.destroyable(layout) : undefined;
+    if (tree === undefined) {
+      return undefined;
+    }
+    const ofDesign = this.placed.get(design) ?? new Map<string, DestroyedSetLoss>();
+    this.placed.set(design, ofDesign);
+    const { code, failures, destroyed, sets } = design;
+    const { alwaysTolerated: tolerated, lrc } = code;
+    const known =
+      ofDesign.get(tree.key) ??
+      new DestroyedSetLoss({ tree, tolerated, lrc, failures, destroyed, repair: this.problem.repair.mode }, code, sets);
+    ofDesign.set(tree.key, known);
+    return known;
+  }
+
+  private readonly placed = new Map<StorageDesign, Map<string, DestroyedSetLoss>>();
+
   private tablesOf({ shardUnavailability }: StorageDesign): LossTables {
-    const tables = this.tables.get(shardUnavailability) ?? (new Map() as LossTables);
+    const tables = this.tables.get(shardUnavailability) ?? new LossTables(shardUnavailability);
     this.tables.set(shardUnavailability, tables);
     return tables;
   }

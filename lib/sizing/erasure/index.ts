@@ -1,7 +1,7 @@
 /** The cheapest erasure-coded storage for a stated durability and availability (problem P7). */
 export { planErasureCode } from "./plan-erasure-code";
 export { checkErasureProblem } from "./check-erasure-problem";
-export { verifyErasurePlan } from "./verify-erasure-plan";
+export { uncheckedErasureClaims, verifyErasurePlan, type ErasureVerification } from "./verify-erasure-plan";
 export type {
   AllowedCodes,
   CopiesRange,

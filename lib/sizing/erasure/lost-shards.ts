@@ -1,16 +1,5 @@
-import { binomialTerms } from "../binomial";
+import type { LeafLoss, LossTables } from "./leaf-loss";
 import type { StorageForest } from "./storage-forest";
-
-/** Distribution of the lost shards of one leaf. */
-interface LeafLoss {
-  /** Probability of exactly so many lost. */
-  readonly mass: Float64Array;
-  /** Probability of at least so many lost. */
-  readonly atLeast: Float64Array;
-}
-
-/** Losses of leaves by their unavailability and number of shards, for one unavailability of shards. */
-export type LossTables = Map<number, LeafLoss[]>;
 
 /**
  * Probability that more shards of a set are lost than tolerated, kept up to date while shards are placed leaf by leaf in the forest's order.
@@ -27,20 +16,20 @@ export class LostShards {
   private readonly capacities: Int32Array;
   /** Which leaf wrote the current distribution of a level after a leaf; -1 for none. */
   private readonly writers: Int32Array;
-  private readonly tables: LeafLoss[][];
+  private readonly known: (LeafLoss | undefined)[][];
   private readonly gated: Float64Array;
 
   /**
    * @param forest the leaves
+   * @param down probability of each domain to be down while the one around it is up
    * @param tolerated shards that may be lost
-   * @param shardUnavailability probability that a shard is lost while its domain is up
-   * @param cache distributions of leaves that other codes with shards of the same unavailability have worked out
+   * @param tables distributions of leaves, shared with other codes with shards of the same unavailability
    */
   public constructor(
     private readonly forest: StorageForest,
+    private readonly down: Float64Array,
     private readonly tolerated: number,
-    private readonly shardUnavailability: number,
-    private readonly cache: LossTables,
+    private readonly tables: LossTables,
   ) {
     this.levels = 1 + Math.max(...forest.leaves.map(({ depth }) => depth));
     this.width = tolerated + 2;
@@ -48,11 +37,7 @@ export class LostShards {
     this.capacities = new Int32Array(this.buffers.length);
     this.writers = new Int32Array(this.buffers.length).fill(-1);
     this.gated = new Float64Array(this.width);
-    this.tables = forest.leaves.map(({ unavailability }) => {
-      const known = this.cache.get(unavailability) ?? [];
-      this.cache.set(unavailability, known);
-      return known;
-    });
+    this.known = forest.leaves.map(({ domain }) => tables.of(down[domain]));
   }
 
   /**
@@ -71,39 +56,16 @@ export class LostShards {
     if (shards > 0) {
       this.addLeaf(leaf, level, this.lossOf(leaf, shards));
     }
-    for (const unavailability of closes) {
-      this.close(leaf, level, unavailability);
+    for (const domain of closes) {
+      this.close(leaf, level, this.down[domain]);
       level--;
     }
     const writer = this.writers[at];
     return writer < 0 ? 0 : this.buffers[writer * levels][this.tolerated + 1];
   }
 
-  /** The same for the last leaf when no domain is around it: only the tail is worked out. */
-  public placeLast(leaf: number, shards: number): number {
-    if (leaf === 0 || shards === 0 || this.levels > 1) {
-      return this.place(leaf, shards);
-    }
-    const writer = this.writers[(leaf - 1) * this.levels];
-    if (writer < 0) {
-      return this.place(leaf, shards);
-    }
-    const { atLeast } = this.lossOf(leaf, shards);
-    const before = this.buffers[writer];
-    const { tolerated } = this;
-    let tail = before[tolerated + 1];
-    const from = Math.max(0, tolerated + 1 - shards);
-    const to = Math.min(this.capacities[writer], tolerated);
-    for (let lost = from; lost <= to; lost++) {
-      tail += before[lost] * atLeast[tolerated + 1 - lost];
-    }
-    return tail;
-  }
-
   private lossOf(leaf: number, shards: number): LeafLoss {
-    const table = this.tables[leaf];
-    table[shards] ??= leafLoss(shards, this.shardUnavailability, this.forest.leaves[leaf].unavailability);
-    return table[shards];
+    return (this.known[leaf][shards] ??= this.tables.leaf(shards, this.down[this.forest.leaves[leaf].domain]));
   }
 
   private addLeaf(leaf: number, level: number, { mass, atLeast }: LeafLoss): void {
@@ -180,17 +142,4 @@ export class LostShards {
     }
     this.writers[out] = leaf;
   }
-}
-
-function leafLoss(shards: number, shardUnavailability: number, unavailability: number): LeafLoss {
-  const mass = binomialTerms(shards, shardUnavailability);
-  for (let lost = 0; lost <= shards; lost++) {
-    mass[lost] *= 1 - unavailability;
-  }
-  mass[shards] += unavailability;
-  const atLeast = new Float64Array(shards + 2);
-  for (let lost = shards; lost >= 0; lost--) {
-    atLeast[lost] = atLeast[lost + 1] + mass[lost];
-  }
-  return { mass, atLeast };
 }

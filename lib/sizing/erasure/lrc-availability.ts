@@ -22,6 +22,7 @@ export class LrcAvailability {
 
   public constructor(
     private readonly forest: StorageForest,
+    private readonly down: Float64Array,
     private readonly code: LocalReconstructionCode,
     private readonly shardUnavailability: number,
   ) {
@@ -32,14 +33,14 @@ export class LrcAvailability {
   /** Probability that the data cannot be decoded. @param layout shards by leaf and place */
   public unavailability(layout: ShardLayout): number {
     const levels: (Losses | undefined)[] = [];
-    this.forest.leaves.forEach(({ depth, unavailability, closes }, leaf) => {
+    this.forest.leaves.forEach(({ depth, domain, closes }, leaf) => {
       let level = depth;
-      this.put(levels, level, this.inside(this.leafLosses(layout[leaf]), unavailability));
+      this.put(levels, level, this.inside(this.leafLosses(layout[leaf]), this.down[domain]));
       for (const around of closes) {
         const content = levels[level];
         levels[level] = undefined;
         level--;
-        this.put(levels, level, this.inside(content!, around));
+        this.put(levels, level, this.inside(content!, this.down[around]));
       }
     });
     return levels[0]!.dead;

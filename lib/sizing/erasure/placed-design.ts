@@ -1,4 +1,3 @@
-import { anyOf } from "./set-loss";
 import type { ErasureDesign, ShardPlacement } from "./erasure-plan";
 import type { ErasureSearch } from "./erasure-search";
 import type { PlacedDesign } from "./placement-search";
@@ -8,7 +7,7 @@ import { codeChoice } from "./storage-code";
 export function erasureDesign(search: ErasureSearch, placed: PlacedDesign): ErasureDesign {
   const { design, cost, unavailability } = placed;
   const { code, device, node, sets, shardTib } = design;
-  const { meanYearsToLoss, firstYear, truncationBound, isUpperBound } = design.setLoss.loss();
+  const loss = search.loss(placed);
   return {
     code: codeChoice(code),
     deviceType: device.id,
@@ -20,13 +19,14 @@ export function erasureDesign(search: ErasureSearch, placed: PlacedDesign): Eras
     overhead: (shardTib * code.shards) / search.problem.usableTib,
     durability: {
       measure: search.measure,
-      lossesPerYear: sets / meanYearsToLoss,
-      firstYearLoss: anyOf(sets, firstYear),
-      firstYearTruncationBound: sets * truncationBound,
-      meanYearsToSetLoss: meanYearsToLoss,
+      lossesPerYear: loss.lossesPerYear,
+      destructionLossesPerYear: loss.destructionLossesPerYear,
+      firstYearLoss: loss.firstYear,
+      firstYearTruncationBound: loss.truncationBound,
+      meanYearsToSetLoss: loss.meanYearsToSetLoss,
       deviceRepairHours: design.repairHours[0],
       nodeRepairHours: design.repairHours[1],
-      isUpperBound,
+      isUpperBound: loss.isUpperBound,
     },
     unavailability,
     repair: { readTibPerYear: design.repairTibPerYear, meanMibPerSecond: design.meanRepairMibPerSecond },

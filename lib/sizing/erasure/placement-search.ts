@@ -1,5 +1,8 @@
+import { HOURS_PER_YEAR } from "../durability/shard-failures";
 import type { ErasureCost } from "./erasure-plan";
-import { LostShards, type LossTables } from "./lost-shards";
+import { FlatLostShards } from "./flat-lost-shards";
+import type { LossTables } from "./leaf-loss";
+import { LostShards } from "./lost-shards";
 import { LrcAvailability } from "./lrc-availability";
 import type { PlacementCost, ShardLayout } from "./placement-cost";
 import type { StorageDesign } from "./storage-design";
@@ -29,6 +32,10 @@ export interface SearchGoal {
   readonly isAllowed: (leaf: number) => boolean;
   /** Placements that may be used, by their shards by leaf. */
   readonly isWanted: (counts: ArrayLike<number>) => boolean;
+  /** Whether losing all shards of a leaf must not lose data, because it is destroyed too often. */
+  readonly isFatal: (leaf: number) => boolean;
+  /** Whether a design so placed loses data seldom enough. Asked last, of placements that would be better than the best so far. */
+  readonly isDurable: (design: StorageDesign, layout: ShardLayout) => boolean;
   /** Whether nodes are limited. */
   readonly isLimited: boolean;
 }
@@ -47,10 +54,16 @@ export class PlacementSearch {
   private readonly counts: Int32Array;
   private readonly most: Int32Array;
   private readonly mostAfter: Int32Array;
+  /** The leaf before, where it is like this one and nothing else is; -1 where there is none; -2 where more is to be looked at. */
+  private readonly simpleTwin: Int32Array;
+  /** End of the run of leaves that are each like the one before. */
+  private readonly runEnd: Int32Array;
   private readonly leastPrice: Float64Array;
   private readonly leastAfter: Float64Array;
   private readonly hardware: Float64Array[];
-  private readonly lost: LostShards;
+  private readonly lost: LostShards | FlatLostShards;
+  /** Whether no domain is in another, so that nothing is left to do once all shards are placed. */
+  private readonly isFlat: boolean;
   private readonly lrcAvailability?: LrcAvailability;
   private readonly hasSurvive: boolean;
 
@@ -74,11 +87,12 @@ export class PlacementSearch {
   ) {
     const { leaves } = forest;
     const { code } = design;
+    const down = forest.unavailabilities(design.repairHours[2] / HOURS_PER_YEAR);
     this.counts = new Int32Array(leaves.length);
     this.hasSurvive = goal.survive.isAny;
     this.most = Int32Array.from(leaves, (leaf, at) => {
       const stand = goal.isLimited && leaf.maxNodes < Infinity ? design.shardsOn(leaf.maxNodes) : code.shards;
-      const isLossFatal = leaf.unavailability > goal.unavailability || goal.survive.includes(at);
+      const isLossFatal = down[leaf.domain] > goal.unavailability || goal.isFatal(at) || goal.survive.includes(at);
       return goal.isAllowed(at) ? Math.min(code.shards, stand, isLossFatal ? code.everTolerated : code.shards) : 0;
     });
     this.mostAfter = new Int32Array(leaves.length + 1);
@@ -88,15 +102,33 @@ export class PlacementSearch {
       this.mostAfter[at] = this.mostAfter[at + 1] + this.most[at];
       this.leastAfter[at] = this.most[at] > 0 ? Math.min(this.leastAfter[at + 1], this.leastPrice[at]) : this.leastAfter[at + 1];
     }
+    this.simpleTwin = Int32Array.from(leaves, ({ twins }, at) => {
+      if (twins.length === 0) {
+        return -1;
+      }
+      return twins.length === 1 && twins[0].start === at && twins[0].twin === at - 1 ? at - 1 : -2;
+    });
+    this.runEnd = new Int32Array(leaves.length).fill(leaves.length);
+    for (let at = leaves.length - 2; at >= 0; at--) {
+      const isRun = this.simpleTwin[at + 1] === at && this.most[at + 1] === this.most[at];
+      this.runEnd[at] = isRun ? this.runEnd[at + 1] : at + 1;
+    }
     this.hardware = leaves.map((_, at) =>
       Float64Array.from({ length: this.most[at] + 1 }, (__, shards) => {
         const { devices, nodes } = cost.hardware(design, at, shards);
         return devices + nodes + shards * cost.writesPerShard(design, at);
       }),
     );
-    this.lost = new LostShards(forest, code.everTolerated, design.shardUnavailability, tables);
+    this.isFlat = leaves.every(({ depth }) => depth === 0);
+    this.lost = this.isFlat
+      ? new FlatLostShards(
+          leaves.map(({ domain }) => down[domain]),
+          code.everTolerated,
+          tables,
+        )
+      : new LostShards(forest, down, code.everTolerated, tables);
     if (code.lrc !== undefined) {
-      this.lrcAvailability = new LrcAvailability(forest, code.lrc, design.shardUnavailability);
+      this.lrcAvailability = new LrcAvailability(forest, down, code.lrc, design.shardUnavailability);
     }
   }
 
@@ -117,14 +149,14 @@ export class PlacementSearch {
     }
     const isLast = leaf === this.counts.length - 1;
     const most = Math.min(left, this.most[leaf], this.twinLimit(leaf));
-    const least = Math.max(0, left - this.mostAfter[leaf + 1]);
+    const least = this.leastShards(leaf, left);
     for (let shards = most; shards >= least; shards--) {
       const cost = spent + this.hardware[leaf][shards];
       if (this.isDearer(left === shards ? cost : cost + (left - shards) * this.leastAfter[leaf + 1])) {
         continue;
       }
       this.counts[leaf] = shards;
-      if (isLast) {
+      if (isLast || (this.isFlat && shards === left)) {
         if (this.budget.left-- <= 0 || !this.visit(leaf, shards, cost)) {
           return false;
         }
@@ -143,17 +175,19 @@ export class PlacementSearch {
     return true;
   }
 
+  /** Fewest shards in a leaf that leave no more than fit after it: alike leaves that follow take no more each. */
+  private leastShards(leaf: number, left: number): number {
+    const end = this.runEnd[leaf];
+    return Math.max(0, left - this.mostAfter[leaf + 1], Math.ceil((left - this.mostAfter[end]) / (end - leaf)));
+  }
+
   /** Most shards in a leaf that keep interchangeable blocks of leaves in falling order. */
   private twinLimit(leaf: number): number {
+    const simple = this.simpleTwin[leaf];
+    if (simple !== -2) {
+      return simple >= 0 && this.most[leaf] === this.most[simple] ? this.counts[simple] : Infinity;
+    }
     const { twins } = this.forest.leaves[leaf];
-    if (twins.length === 0) {
-      return Infinity;
-    }
-    if (twins.length === 1 && twins[0].start === leaf) {
-      // By far the most frequent: one zone that is like the one before.
-      const { twin } = twins[0];
-      return this.most[leaf] === this.most[twin] ? this.counts[twin] : Infinity;
-    }
     let limit = Infinity;
     for (const { start, twin } of twins) {
       // Blocks of which only one may be used are not interchangeable.
@@ -181,17 +215,17 @@ export class PlacementSearch {
   /**
    * A whole placement.
    *
-   * @param leaf the last leaf
+   * @param leaf the last leaf that is looked at
    * @param shards shards in it
    * @param hardware cost but for reads and repairs across priced borders
    * @returns false when the budget ended
    */
   private visit(leaf: number, shards: number, hardware: number): boolean {
     const { code } = this.design;
-    if (!this.goal.survive.areWithin(this.counts, code.everTolerated) || !this.goal.isWanted(this.counts)) {
+    if ((this.hasSurvive && !this.goal.survive.areWithin(this.counts, code.everTolerated)) || !this.goal.isWanted(this.counts)) {
       return true;
     }
-    const unavailability = this.lost.placeLast(leaf, shards);
+    const unavailability = this.lost.place(leaf, shards);
     if (!this.isLess(unavailability)) {
       return true;
     }
@@ -262,7 +296,7 @@ export class PlacementSearch {
     const byCost = best === undefined ? -1 : cost.total - best.cost.total;
     const byUnavailability = best === undefined ? -1 : unavailability - best.unavailability;
     const [first, second] = goal.least === "cost" ? [byCost, byUnavailability] : [byUnavailability, byCost];
-    if (first < 0 || (first === 0 && second < 0)) {
+    if ((first < 0 || (first === 0 && second < 0)) && goal.isDurable(design, layout)) {
       this.best = { design, layout: layout.map((row) => Array.from(row)), cost, unavailability };
     }
   }

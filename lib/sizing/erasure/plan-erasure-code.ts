@@ -23,25 +23,25 @@ export function planErasureCode(problem: ErasureProblem, options: ErasureOptions
   assertNoBrokenRules("planErasureCode", [...checkErasureProblem(problem), ...checkErasureOptions(options)]);
   const search = new ErasureSearch(problem, allowedCodes(problem.codes), options.maxPlacements);
   const { best, lowerBound } = search.run();
-  const assumptions = erasureAssumptions(problem);
   if (best === undefined) {
     return {
       status: "infeasible",
       lowerBoundMicroUsdPerMonth: 0,
       gap: 0,
       alternatives: [],
-      assumptions,
+      assumptions: erasureAssumptions(problem),
       infeasibility: explainErasureInfeasibility(search, options.maxPlacements, lowerBound < Infinity),
     };
   }
   const bound = Math.min(best.cost.total, Math.ceil(lowerBound * (1 - 1e-12)));
   const gap = best.cost.total === 0 ? 0 : (best.cost.total - bound) / best.cost.total;
+  const design = erasureDesign(search, best);
   return {
     status: gap === 0 ? "optimal" : "feasible",
-    design: erasureDesign(search, best),
+    design,
     lowerBoundMicroUsdPerMonth: bound,
     gap,
     alternatives: options.alternatives === false ? [] : erasureAlternatives(search, best),
-    assumptions,
+    assumptions: erasureAssumptions(problem, design),
   };
 }

@@ -6,13 +6,20 @@ import type { RepairMode, ShardFailure } from "../durability/shard-failures";
 import type { LossMeasure } from "./erasure-problem";
 import type { StorageCode } from "./storage-code";
 
-/** Most states of a chain that is eliminated; beyond it every repair is taken as slow as the slowest, an upper bound of the losses. */
-const MOST_STATES = 400;
+/** Most states of a chain that is eliminated, in a quarter of a second; beyond it every repair is taken as slow as the slowest, an upper bound of the losses. */
+const MOST_STATES = 2000;
 
-/** Losses of one set by both measures. */
-export interface SetLoss {
-  readonly meanYearsToLoss: number;
+/** Losses of all sets by both measures. */
+export interface StorageLoss {
+  /** Mean years until one set is lost, from all its shards healthy. */
+  readonly meanYearsToSetLoss: number;
+  /** Losses a year in the long run. */
+  readonly lossesPerYear: number;
+  /** Those of them that come with a domain that is destroyed. */
+  readonly destructionLossesPerYear: number;
+  /** Probability of a loss in a first year that begins with everything healthy. */
   readonly firstYear: number;
+  /** What the truncated series of the first year may have left out. */
   readonly truncationBound: number;
   /** Whether these are upper bounds of the model's losses. */
   readonly isUpperBound: boolean;
@@ -57,10 +64,24 @@ export class SetLossModel {
     return this.annualLoss(sets, measure) <= target;
   }
 
-  /** Both measures. */
-  public loss(): SetLoss {
+  /** Both measures, of `sets` sets. */
+  public loss(sets: number): StorageLoss {
     const { probability, truncationBound } = this.firstYear();
-    return { meanYearsToLoss: this.chain().meanTimeToLoss(), firstYear: probability, truncationBound, isUpperBound: this.isBound };
+    const meanYearsToSetLoss = this.chain().meanTimeToLoss();
+    return {
+      meanYearsToSetLoss,
+      lossesPerYear: sets / meanYearsToSetLoss,
+      destructionLossesPerYear: 0,
+      firstYear: anyOf(sets, probability),
+      truncationBound: sets * truncationBound,
+      isUpperBound: this.isBound,
+    };
+  }
+
+  /** Whether the losses are upper bounds of the model's. */
+  public get isUpperBound(): boolean {
+    this.chain();
+    return this.isBound;
   }
 
   private lossesPerYear(): number {

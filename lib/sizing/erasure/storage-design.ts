@@ -17,8 +17,12 @@ export class StorageDesign {
   public readonly shardTib: number;
   /** Sets of devices. */
   public readonly sets: number;
-  /** Mean hours until a shard is there again, from a whole repair, after the loss of a device and of a node. */
-  public readonly repairHours: readonly [device: number, node: number];
+  /** Ways of losing a shard alone that happen at all: with its device, and with its node. */
+  public readonly failures: readonly LrcShardFailure[];
+  /** Mean hours until a shard is there again, from a whole repair, after the loss of a device, of a node, and of a domain. */
+  public readonly repairHours: readonly [device: number, node: number, domain: number];
+  /** Repair of a shard that was lost with its domain: that of one lost with its node, once new nodes stand. */
+  public readonly destroyed: LrcShardFailure;
   /** Probability that a shard cannot be read while its domain is up: its node is down, or it is lost and not yet rebuilt. */
   public readonly shardUnavailability: number;
   /** Losses of a shard per year. */
@@ -51,7 +55,13 @@ export class StorageDesign {
       failure(device.annualFailureRate, device.capacityTib),
       failure(node.annualFailureRate, device.capacityTib * node.deviceSlots),
     ];
-    this.repairHours = [kinds[0].globalRepairHours, kinds[1].globalRepairHours];
+    const { replacementHours = 0 } = repair;
+    this.destroyed = {
+      perYear: 0,
+      localRepairHours: replacementHours + kinds[1].localRepairHours,
+      globalRepairHours: replacementHours + kinds[1].globalRepairHours,
+    };
+    this.repairHours = [kinds[0].globalRepairHours, kinds[1].globalRepairHours, this.destroyed.globalRepairHours];
     // Losses a year times years of repair: expected time missing for each time present.
     const missing = kinds.reduce((sum, { perYear, globalRepairHours }) => sum + (perYear * globalRepairHours) / HOURS_PER_YEAR, 0);
     this.shardUnavailability = node.unavailability + ((1 - node.unavailability) * missing) / (1 + missing);
@@ -60,11 +70,8 @@ export class StorageDesign {
     // Without redundancy there is nothing to rebuild from.
     const reads = code.everTolerated === 0 ? 0 : (shards - globals) * localReads + globals * dataShards;
     this.repairTibPerYear = this.shardLossesPerYear * reads * this.shardTib;
-    this.setLoss = new SetLossModel(
-      code,
-      kinds.filter(({ perYear }) => perYear > 0),
-      repair.mode,
-    );
+    this.failures = kinds.filter(({ perYear }) => perYear > 0);
+    this.setLoss = new SetLossModel(code, this.failures, repair.mode);
   }
 
   /** What repairs read on average, in MiB per second. */

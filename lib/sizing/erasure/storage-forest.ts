@@ -1,3 +1,4 @@
+import { DestroyableTree, type DestroyableDomain } from "../durability/destroyable-tree";
 import type { StorageDomain } from "./erasure-problem";
 
 /** A domain that holds nodes, in the order in which the search fills them: the leaves of a subtree stand together. */
@@ -10,11 +11,9 @@ export interface StorageLeaf {
   readonly maxNodes: number;
   /** Prices in percent of those listed. */
   readonly pricePercent: number;
-  /** Probability of being down while its parent is up. */
-  readonly unavailability: number;
   /** Number of domains around it. */
   readonly depth: number;
-  /** Unavailability of the domains around it that end with it, innermost first. */
+  /** Domains around it that end with it, innermost first, as indices into the problem's domains. */
   readonly closes: readonly number[];
   /** Blocks of leaves that end or continue here and are interchangeable with a block before: their shards are taken in falling order. */
   readonly twins: readonly TwinBlock[];
@@ -68,6 +67,61 @@ export class StorageForest {
     return left.length === 0 ? 0 : (this.domains[left[left.length - 1]].egressMicroUsdPerGib ?? 0);
   }
 
+  /** Whether any domain is ever destroyed. */
+  public get isDestroyable(): boolean {
+    return this.domains.some(({ destructionsPerYear = 0 }) => destructionsPerYear > 0);
+  }
+
+  /**
+   * Probability of each of the problem's domains to be down while the one around it is up.
+   *
+   * @param rebuildingYears mean years until a shard of a destroyed domain is there again, for which the domain counts as down
+   */
+  public unavailabilities(rebuildingYears: number): Float64Array {
+    return Float64Array.from(this.domains, ({ unavailability, destructionsPerYear = 0 }) => {
+      const missing = destructionsPerYear * rebuildingYears;
+      return unavailability + ((1 - unavailability) * missing) / (1 + missing);
+    });
+  }
+
+  /** How often a year a leaf is destroyed itself. */
+  public destructionsPerYear({ domain }: StorageLeaf): number {
+    return this.domains[domain].destructionsPerYear ?? 0;
+  }
+
+  /** The domains that can be destroyed with shards of a layout in them; undefined when there are none. */
+  public destroyable(layout: readonly ArrayLike<number>[]): DestroyableTree | undefined {
+    const places = layout[0].length;
+    const outside = Array.from({ length: places }, () => 0);
+    const numbers = new Map<number, number>();
+    const found: (DestroyableDomain & { shards: number[] })[] = [];
+    // The outermost first.
+    const numberOf = (path: readonly number[]): number => {
+      const inner = path.findIndex((domain) => (this.domains[domain].destructionsPerYear ?? 0) > 0);
+      if (inner < 0) {
+        return -1;
+      }
+      const domain = path[inner];
+      const parent = numberOf(path.slice(inner + 1));
+      const known = numbers.get(domain);
+      if (known !== undefined) {
+        return known;
+      }
+      const perYear = this.domains[domain].destructionsPerYear!;
+      numbers.set(domain, found.length);
+      return found.push({ perYear, parent, shards: outside.map(() => 0) }) - 1;
+    };
+    this.leaves.forEach(({ domain }, leaf) => {
+      const row = layout[leaf];
+      if (Array.from(row).some((shards) => shards > 0)) {
+        const number = numberOf(this.path(domain));
+        const cell = number < 0 ? outside : found[number].shards;
+        cell.forEach((_, place) => (cell[place] += row[place]));
+      }
+    });
+    return found.length === 0 ? undefined : new DestroyableTree(found, outside);
+  }
+
   /** The domain and those around it, innermost first. */
   private path(domain: number): number[] {
     const path: number[] = [];
@@ -85,9 +139,9 @@ export class StorageForest {
       if (known !== undefined) {
         return known;
       }
-      const { id, unavailability, maxNodes = Infinity, pricePercent = 100, egressMicroUsdPerGib = 0 } = this.domains[domain];
+      const { id, unavailability, destructionsPerYear = 0, maxNodes = Infinity, pricePercent = 100, egressMicroUsdPerGib = 0 } = this.domains[domain]; // prettier-ignore
       const inside = this.children[domain].map(keyOf).sort();
-      const key = `(${[unavailability, maxNodes, pricePercent, egressMicroUsdPerGib, mark(id)].join("|")}:${inside.join("")})`;
+      const key = `(${[unavailability, destructionsPerYear, maxNodes, pricePercent, egressMicroUsdPerGib, mark(id)].join("|")}:${inside.join("")})`;
       keys.set(domain, key);
       return key;
     };
@@ -121,12 +175,12 @@ export class StorageForest {
     leaves: (StorageLeaf & { closes: number[]; twins: TwinBlock[] })[],
     visit: (siblings: readonly number[], depth: number) => void,
   ): void {
-    const { id, unavailability, maxNodes = Infinity, pricePercent = 100 } = this.domains[domain];
+    const { id, maxNodes = Infinity, pricePercent = 100 } = this.domains[domain];
     if (this.children[domain].length === 0) {
-      leaves.push({ id, domain, maxNodes, pricePercent, unavailability, depth, closes: [], twins: [] });
+      leaves.push({ id, domain, maxNodes, pricePercent, depth, closes: [], twins: [] });
       return;
     }
     visit(this.children[domain], depth + 1);
-    leaves[leaves.length - 1].closes.push(unavailability);
+    leaves[leaves.length - 1].closes.push(domain);
   }
 }

@@ -7,6 +7,10 @@ const OPTIMALITY = 1e-9;
 const LEAST_PIVOT = 1e-9;
 /** Steps without progress after which the entering column is the first that may enter (Bland), which cannot cycle. */
 const STALLED = 60;
+/** Pivots after which it makes do with what there is. */
+const MOST_PIVOTS = 5000;
+/** Pivots between two looks at the clock. */
+const CLOCK = 32;
 /** Pivots between two fresh inversions. */
 const REFRESH = 80;
 
@@ -106,13 +110,21 @@ export class CoveringSimplex {
     return found;
   }
 
-  /** Pivots to the optimum over the columns there are. @returns false when rounding got the better of it */
-  public solve(maxPivots = 5000): boolean {
+  /**
+   * Pivots to the optimum over the columns there are.
+   *
+   * @param isOutOfTime whether to stop where it stands
+   * @returns false when rounding or time got the better of it
+   */
+  public solve(isOutOfTime: () => boolean = () => false): boolean {
     if (!this.isInverted && !this.invert()) {
       return false;
     }
     let stalled = 0;
-    for (let pivots = 0; pivots < maxPivots; pivots++) {
+    for (let pivots = 0; pivots < MOST_PIVOTS; pivots++) {
+      if (pivots % CLOCK === CLOCK - 1 && isOutOfTime()) {
+        return false;
+      }
       if (pivots % REFRESH === REFRESH - 1 && !this.invert()) {
         return false;
       }

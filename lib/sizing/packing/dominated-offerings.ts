@@ -29,7 +29,7 @@ export function activeOfferings({ offerings }: PackingModel): ActiveOfferings {
 /** Whether each packing of `other` is one of `one` that counts for the same rows. */
 function holdsAll(one: PackingOffering, other: PackingOffering): boolean {
   return (
-    other.offered.every((amount, r) => amount <= one.offered[r]) &&
+    other.usable.every((amount, r) => amount <= one.usable[r]) &&
     other.most.every((count, c) => count === 0 || (count <= one.most[c] && one.rows[c] === other.rows[c]))
   );
 }

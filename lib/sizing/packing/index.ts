@@ -3,14 +3,17 @@ export { planPacking } from "./plan-packing";
 export { verifyPackingPlan } from "./verify-packing-plan";
 export type { NodeResources, NodeType, NodeTypeZone, PackingOptions, PackingProblem, PodClass } from "./packing-problem";
 export type {
+  CoveredNode,
+  CoverTimes,
   LimitWorth,
   NodeGroup,
-  NodePlace,
   PackingBinding,
   PackingCertificate,
   PackingInfeasibility,
   PackingPlan,
   PackingProofBranch,
+  PackingProofCover,
+  PackingProofExhaustion,
   PackingProofLeaf,
   PackingProofNode,
   PackingStatus,
@@ -18,4 +21,5 @@ export type {
   PodsOnNode,
   PodWorth,
   ResourceUtilisation,
+  WeighedNode,
 } from "./packing-plan";

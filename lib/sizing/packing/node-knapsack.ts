@@ -1,3 +1,5 @@
+import { ResourceMultipliers } from "./resource-multipliers";
+
 /** What one node can hold. */
 export interface KnapsackNode {
   /** Capacity by resource; may be infinite. */
@@ -12,11 +14,39 @@ export interface KnapsackBonus {
   readonly worth: number;
 }
 
+/** How a knapsack is searched. */
+export interface KnapsackEffort {
+  /**
+   * Extras, of either sign.
+   *
+   * @default - none
+   */
+  readonly bonuses?: readonly KnapsackBonus[];
+  /**
+   * A packing worth no more than this is not looked for: `worth` is then this at most.
+   *
+   * @default 0
+   */
+  readonly threshold?: number;
+  /**
+   * Most steps of the search; when they run out, `most` bounds what was not looked at.
+   *
+   * @default 1,000,000
+   */
+  readonly steps?: number;
+  /**
+   * What is worth at most so much more than the best is not looked for. Below 1, integers lose nothing by it.
+   *
+   * @default 0
+   */
+  readonly slack?: number;
+}
+
 /** The packing of a node that is worth most. */
 export interface BestPacking {
   readonly worth: number;
   readonly counts: Int32Array;
-  /** No packing is worth more: `worth` itself unless the steps ran out. */
+  /** No packing is worth more: `worth` itself unless the steps ran out or there was slack. */
   readonly most: number;
 }
 
@@ -24,6 +54,8 @@ export interface BestPacking {
 const ROUNDING = 1e-12;
 /** Enough steps to be exact for nodes of dozens of pods; about a tenth of a second. */
 const MANY_STEPS = 1_000_000;
+/** Places for what was seen: a later state takes the place of an earlier one. A power of two. */
+const SEEN = 1 << 14;
 
 /**
  * The packing of a node that is worth most, exactly: depth first over the classes, with the multipliers of the resources as bound.
@@ -32,6 +64,7 @@ const MANY_STEPS = 1_000_000;
  * come, the most pods times what a pod is worth beyond m times its requests. Worths that are integers below 2^53 are added up exactly.
  */
 export class NodeKnapsack {
+  private readonly finder: ResourceMultipliers;
   private readonly resources: number;
   private readonly classes: number;
   private order: number[] = [];
@@ -46,10 +79,16 @@ export class NodeKnapsack {
   private extra = 0;
   private most: readonly number[] = [];
   private steps = 0;
+  private slack = 0;
   /** Greatest bound of what was left aside when the steps ran out. */
   private aside = 0;
-  /** What was worth most so far among packings that leave the same to the same classes. */
-  private seen: Map<number, Map<number, number>> | undefined;
+  /** What was worth most so far among packings that leave the same to the same classes, in places that are valid for one solve each. */
+  private readonly seenKeys = new Float64Array(SEEN);
+  private readonly seenFlags = new Int32Array(SEEN);
+  private readonly seenWorths = new Float64Array(SEEN);
+  private readonly seenSolves = new Int32Array(SEEN);
+  private solves = 0;
+  private remembers = false;
   /** Classes that exclude, or are excluded by, another one that is wanted: one bit each. */
   private exclusive: number[] = [];
   private radix = new Float64Array(0);
@@ -62,6 +101,7 @@ export class NodeKnapsack {
     private readonly requests: readonly (readonly number[])[],
     private readonly excluded: readonly (readonly boolean[])[],
   ) {
+    this.finder = new ResourceMultipliers(requests);
     this.classes = requests.length;
     this.resources = requests.length === 0 ? 0 : requests[0].length;
     this.counts = new Int32Array(this.classes);
@@ -74,18 +114,12 @@ export class NodeKnapsack {
    *
    * @param node what it can hold
    * @param worths of a pod of each class, at least 0
-   * @param bonuses extras, of either sign
-   * @param threshold a packing worth no more than this is not looked for: `worth` is then this at most
-   * @param steps most steps of the search; when they run out, `most` bounds what was not looked at
+   * @param effort how to search
    */
-  public solve(
-    node: KnapsackNode,
-    worths: ArrayLike<number>,
-    bonuses: readonly KnapsackBonus[] = [],
-    threshold = 0,
-    steps = MANY_STEPS,
-  ): BestPacking {
+  public solve(node: KnapsackNode, worths: ArrayLike<number>, effort: KnapsackEffort = {}): BestPacking {
+    const { bonuses = [], threshold = 0, steps = MANY_STEPS, slack = 0 } = effort;
     this.steps = steps;
+    this.slack = slack;
     this.aside = 0;
     this.worths = worths;
     this.bonuses = bonuses;
@@ -99,7 +133,7 @@ export class NodeKnapsack {
       this.left[r] = node.offered[r];
     }
     this.visit(0, 0);
-    return { worth: this.best, counts: this.bestCounts, most: Math.max(this.best, this.aside) };
+    return { worth: this.best, counts: this.bestCounts, most: Math.max(this.best + slack, this.aside) };
   }
 
   /** Classes worth most per weighed request first, since they decide most. */
@@ -110,14 +144,14 @@ export class NodeKnapsack {
         wanted.push(c);
       }
     }
-    this.multipliers = resourceMultipliers(node, this.requests, this.worths, wanted);
-    const weighed = (c: number): number => this.requests[c].reduce((sum, request, r) => sum + request * this.multipliers[r], 0);
-    const density = new Map(wanted.map((c) => [c, this.worths[c] / (weighed(c) + Number.MIN_VALUE)]));
-    this.order = wanted.sort((a, b) => density.get(b)! - density.get(a)! || a - b);
+    this.multipliers = this.finder.of(node.offered, node.most, this.worths, wanted);
+    const weighed = this.requests.map((requests) => requests.reduce((sum, request, r) => sum + request * this.multipliers[r], 0));
+    const density = weighed.map((weight, c) => this.worths[c] / (weight + Number.MIN_VALUE));
+    this.order = wanted.sort((a, b) => density[b] - density[a] || a - b);
     this.suffix = new Float64Array(this.order.length + 1);
     for (let i = this.order.length - 1; i >= 0; i--) {
       const c = this.order[i];
-      this.suffix[i] = this.suffix[i + 1] + Math.max(0, this.worths[c] - weighed(c)) * node.most[c];
+      this.suffix[i] = this.suffix[i + 1] + Math.max(0, this.worths[c] - weighed[c]) * node.most[c];
     }
     this.remember(node);
   }
@@ -132,15 +166,12 @@ export class NodeKnapsack {
       this.radix[r] = matters ? states : 0;
       states *= matters ? offered[r] + 1 : 1;
     }
-    this.seen =
-      this.order.length < 3 || this.bonuses.length + this.exclusive.length > 30 || states > Number.MAX_SAFE_INTEGER ? undefined : new Map();
+    this.solves++;
+    this.remembers = this.order.length >= 3 && this.bonuses.length + this.exclusive.length <= 30 && states <= Number.MAX_SAFE_INTEGER;
   }
 
   /** Whether the same was left to the same classes before, with no less to show for it. */
   private isSeen(depth: number, worth: number): boolean {
-    if (this.seen === undefined || depth === 0) {
-      return false;
-    }
     let key = depth;
     for (let r = 0; r < this.resources; r++) {
       key += this.radix[r] === 0 ? 0 : this.radix[r] * this.left[r];
@@ -156,16 +187,18 @@ export class NodeKnapsack {
     for (const c of this.exclusive) {
       flags = 2 * flags + (this.counts[c] > 0 ? 1 : 0);
     }
-    let seen = this.seen.get(flags);
-    if (seen === undefined) {
-      seen = new Map();
-      this.seen.set(flags, seen);
+    // Multiplicative hashing of both halves of the key (Knuth 6.4).
+    const mixed = Math.imul(key % 2 ** 32, 0x9e3779b1) ^ Math.imul(key / 2 ** 32 + flags, 0x85ebca6b);
+    const place = (mixed ^ (mixed >>> 15)) & (SEEN - 1);
+    if (this.seenSolves[place] === this.solves && this.seenKeys[place] === key && this.seenFlags[place] === flags) {
+      if (this.seenWorths[place] >= worth) {
+        return true;
+      }
     }
-    const before = seen.get(key);
-    if (before !== undefined && before >= worth) {
-      return true;
-    }
-    seen.set(key, worth);
+    this.seenSolves[place] = this.solves;
+    this.seenKeys[place] = key;
+    this.seenFlags[place] = flags;
+    this.seenWorths[place] = worth;
     return false;
   }
 
@@ -178,46 +211,52 @@ export class NodeKnapsack {
       }
       return;
     }
+    const { left, multipliers } = this;
     const c = this.order[depth];
     const requests = this.requests[c];
     let most = this.most[c];
-    for (let other = 0; other < this.classes; other++) {
-      if (this.counts[other] > 0 && this.excluded[c][other]) {
-        most = 0;
+    if (this.exclusive.length > 0) {
+      for (let other = 0; other < this.classes; other++) {
+        if (this.counts[other] > 0 && this.excluded[c][other]) {
+          most = 0;
+        }
       }
     }
     for (let r = 0; r < this.resources && most > 0; r++) {
-      if (requests[r] > 0 && this.left[r] < most * requests[r]) {
-        most = Math.floor(this.left[r] / requests[r]);
+      if (left[r] < most * requests[r]) {
+        most = Math.floor(left[r] / requests[r]);
       }
     }
+    // What is left is worth so much at most, and so much less for each pod more.
+    let rest = worth + this.suffix[depth + 1] + this.extra;
+    let lost = -this.worths[c];
     for (let r = 0; r < this.resources; r++) {
-      this.left[r] -= most * requests[r];
+      // An infinite amount has a multiplier of 0.
+      rest += multipliers[r] === 0 ? 0 : multipliers[r] * left[r];
+      lost += multipliers[r] * requests[r];
+      left[r] -= most * requests[r];
     }
     for (let count = most; count >= 0; count--) {
-      let bound = worth + count * this.worths[c] + this.suffix[depth + 1] + this.extra;
-      for (let r = 0; r < this.resources; r++) {
-        // An infinite amount has a multiplier of 0.
-        bound += this.multipliers[r] === 0 ? 0 : this.multipliers[r] * this.left[r];
-      }
-      if (bound * (1 + ROUNDING) <= this.best) {
+      const bound = rest - count * lost + ROUNDING * (rest + count * Math.abs(lost));
+      if (bound <= this.best + this.slack) {
         // Not worth a look.
       } else if (this.steps <= 0) {
-        this.aside = Math.max(this.aside, bound * (1 + ROUNDING));
+        this.aside = Math.max(this.aside, bound);
       } else {
+        const next = worth + count * this.worths[c];
         this.counts[c] = count;
-        if (!this.isSeen(depth + 1, worth + count * this.worths[c])) {
+        if (!this.remembers || depth + 1 === this.order.length || !this.isSeen(depth + 1, next)) {
           this.steps--;
-          this.visit(depth + 1, worth + count * this.worths[c]);
+          this.visit(depth + 1, next);
         }
       }
       for (let r = 0; r < this.resources; r++) {
-        this.left[r] += requests[r];
+        left[r] += requests[r];
       }
     }
     this.counts[c] = 0;
     for (let r = 0; r < this.resources; r++) {
-      this.left[r] -= requests[r];
+      left[r] -= requests[r];
     }
   }
 
@@ -230,111 +269,4 @@ export class NodeKnapsack {
     }
     return sum;
   }
-}
-
-/** Rounds of improvement of the multipliers; they need not be the best ones. */
-const ROUNDS = 6;
-
-/**
- * Multipliers of the resources that make the bound of a whole node small: each in turn is moved to the least of the bound, which is convex
- * and bends only where a class is worth exactly its weighed requests.
- */
-function resourceMultipliers(
-  { offered, most }: KnapsackNode,
-  requests: readonly (readonly number[])[],
-  worths: ArrayLike<number>,
-  wanted: readonly number[],
-): Float64Array {
-  const count = offered.length;
-  const multipliers = new Float64Array(count);
-  let least = Infinity;
-  // Start from the single resource that bounds best, then move one, and pairs against one another.
-  const value = (at: Float64Array): number => {
-    let sum = 0;
-    for (let r = 0; r < count; r++) {
-      sum += at[r] === 0 ? 0 : at[r] * offered[r];
-    }
-    for (const c of wanted) {
-      let rest = worths[c];
-      for (let r = 0; r < count; r++) {
-        rest -= at[r] * requests[c][r];
-      }
-      sum += rest > 0 ? rest * most[c] : 0;
-    }
-    return sum;
-  };
-  for (let round = 0; round < ROUNDS; round++) {
-    let improved = false;
-    for (let r = 0; r < count; r++) {
-      if (offered[r] === Infinity) {
-        continue;
-      }
-      for (let other = -1; other < count; other++) {
-        if (other === r || (other >= 0 && (offered[other] === Infinity || multipliers[other] === 0))) {
-          continue;
-        }
-        const best = alongLine(multipliers, r, other, offered, requests, worths, wanted, value, least);
-        if (best < least * (1 - 1e-9)) {
-          least = best;
-          improved = true;
-        }
-      }
-    }
-    if (!improved) {
-      break;
-    }
-  }
-  return multipliers;
-}
-
-/** Moves one multiplier, and another one against it in proportion to the capacities, to the best of the bends; returns the bound there. */
-function alongLine(
-  multipliers: Float64Array,
-  r: number,
-  other: number,
-  offered: readonly number[],
-  requests: readonly (readonly number[])[],
-  worths: ArrayLike<number>,
-  wanted: readonly number[],
-  value: (at: Float64Array) => number,
-  least: number,
-): number {
-  const start = [multipliers[r], other < 0 ? 0 : multipliers[other]];
-  const slope = other < 0 || offered[other] === 0 ? 0 : -offered[r] / offered[other];
-  let best = least;
-  let bestStep: number | undefined;
-  const attempt = (step: number): void => {
-    const [a, b] = [start[0] + step, start[1] + slope * step];
-    if (!(a >= 0) || !(b >= 0) || !Number.isFinite(a) || !Number.isFinite(b)) {
-      return;
-    }
-    multipliers[r] = a;
-    if (other >= 0) {
-      multipliers[other] = b;
-    }
-    const now = value(multipliers);
-    if (now < best) {
-      best = now;
-      bestStep = step;
-    }
-  };
-  attempt(-start[0]);
-  if (slope !== 0) {
-    attempt(-start[1] / slope);
-  }
-  for (const c of wanted) {
-    let rest = worths[c];
-    for (let s = 0; s < offered.length; s++) {
-      rest -= (s === r ? start[0] : s === other ? start[1] : multipliers[s]) * requests[c][s];
-    }
-    const rate = requests[c][r] + (other < 0 ? 0 : slope * requests[c][other]);
-    if (rate !== 0) {
-      attempt(rest / rate);
-    }
-  }
-  multipliers[r] = start[0] + (bestStep ?? 0);
-  if (other >= 0) {
-    multipliers[other] = start[1] + slope * (bestStep ?? 0);
-  }
-  return best;
 }

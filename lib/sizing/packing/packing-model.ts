@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from "../greatest-common-divisor";
 import type { NodeResources, NodeType, PackingProblem, PodClass } from "./packing-problem";
 
 /** A node type in a zone, with what it offers to pods. */
@@ -9,6 +10,8 @@ export interface PackingOffering {
   readonly limit: number;
   /** Capacity without overhead, by resource. */
   readonly offered: readonly number[];
+  /** The same in the model's units, without what no sum of requests can take. */
+  readonly usable: readonly number[];
   /** Most pods of each class that fit when alone; 0 where the class may not stand. */
   readonly most: readonly number[];
   /** Row of each class in this zone; -1 where it may not stand. */
@@ -38,6 +41,8 @@ export interface PackingModel {
   readonly resources: readonly string[];
   /** Requests of each class by resource. */
   readonly requests: readonly (readonly number[])[];
+  /** The same in units, which are the greatest that all requests of a resource are whole multiples of. */
+  readonly units: readonly (readonly number[])[];
   readonly offerings: readonly PackingOffering[];
   readonly rows: readonly DemandRow[];
   readonly spreads: readonly SpreadRows[];
@@ -52,6 +57,7 @@ export const POD_RESOURCE = "pods";
 export function packingModel(problem: PackingProblem): PackingModel {
   const resources = resourcesOf(problem);
   const requests = problem.pods.map(({ requests: asked }) => resources.map((name) => amountOf(asked, name, 1)));
+  const unit = resources.map((_, r) => greatestCommonDivisor(requests.flatMap((asked) => (asked[r] > 0 ? [asked[r]] : []))));
   const zones = [...new Set(problem.nodeTypes.flatMap((type) => type.zones.map(({ zone }) => zone)))];
   const { rows, spreads, rowOf } = demandRows(problem.pods, zones);
   const total = problem.pods.reduce((sum, { count }) => sum + count, 0);
@@ -66,6 +72,7 @@ export function packingModel(problem: PackingProblem): PackingModel {
         // No plan worth having has more nodes than pods.
         limit: limit >= total ? Infinity : limit,
         offered,
+        usable: offered.map((amount, r) => Math.floor(amount / unit[r])),
         most,
         rows: problem.pods.map((_, p) => rowOf[p].get(zone) ?? -1),
       };
@@ -74,7 +81,8 @@ export function packingModel(problem: PackingProblem): PackingModel {
   const excluded = problem.pods.map(({ id, excludes = [] }) =>
     problem.pods.map((other) => excludes.includes(other.id) || (other.excludes ?? []).includes(id)),
   );
-  return { problem, resources, requests, offerings, rows, spreads, excluded };
+  const units = requests.map((asked) => asked.map((amount, r) => amount / unit[r]));
+  return { problem, resources, requests, units, offerings, rows, spreads, excluded };
 }
 
 /** Zones that a class may stand in, of those in the problem. */

@@ -29,7 +29,7 @@ export interface PackingPlan {
   readonly infeasibility?: PackingInfeasibility;
   /** Proof of the lower bound, or of the infeasibility. */
   readonly certificate: PackingCertificate;
-  /** Relaxations solved. */
+  /** Relaxations over patterns and programmes over numbers of nodes that were solved. */
   readonly relaxations: number;
 }
 
@@ -109,30 +109,81 @@ export interface PackingCertificate {
   readonly shows: "cost" | "unplaced" | "misfit";
   /** Multipliers times this are integers. A power of two. */
   readonly scale: number;
+  /**
+   * What nodes can hold at most by worths of pods, for the sets that are bounded by the numbers of their nodes.
+   *
+   * @default - none
+   */
+  readonly covers?: readonly PackingProofCover[];
   /** All plans. Left out for `misfit`. */
   readonly root?: PackingProofNode;
 }
 
-/** A set of plans that is bounded by multipliers, or divided in two. */
-export type PackingProofNode = PackingProofLeaf | PackingProofBranch;
+/**
+ * What a node of each type holds at most, when pods are worth so much. All nodes together must hold what all pods are worth.
+ *
+ * @see Clautiaux, Alves, Valério de Carvalho: A survey of dual-feasible and superadditive functions. Annals of Operations Research 179 (2010)
+ */
+export interface PackingProofCover {
+  /** Worth of a pod by class and, where the class is spread over zones, by zone. Integers of at least 0; those not listed have 0. */
+  readonly pods: readonly PodWorth[];
+  /** What one node holds at most. Those not listed hold nothing of worth. */
+  readonly nodes: readonly CoveredNode[];
+}
+
+/** What a node type holds at most of a cover. */
+export interface CoveredNode {
+  /** Id of the node type. */
+  readonly nodeType: string;
+  /** The zone. */
+  readonly zone: string;
+  /** No packing of it is worth more. Integer, at least 0. */
+  readonly most: number;
+}
+
+/** A set of plans that is bounded by multipliers, empty, or divided in two. */
+export type PackingProofNode = PackingProofLeaf | PackingProofExhaustion | PackingProofBranch;
+
+/**
+ * A set without a plan: the divisions allow so few nodes that all ways to fill them can be tried. Whoever checks the proof tries them.
+ */
+export interface PackingProofExhaustion {
+  /** True. */
+  readonly exhausted: boolean;
+}
 
 /**
  * Multipliers that bound the plans of a set from below.
  *
  * When no packing of a node is worth more than the node's price plus its limit's multiplier, where a packing is worth the multipliers of its
- * pods and of the divisions it counts in, then every plan of the set costs at least the sum of multiplier times demand over the pods,
- * without multiplier times limit over the limits, with multiplier times bound over the divisions (weak duality). For `unplaced`, nodes are
- * free, and no pod may be worth more than a million.
+ * pods, those of covers times what the node holds of them at most, and those of the divisions it counts in, then every plan of the set costs
+ * at least the sum of multiplier times demand over the pods and over the covers, without multiplier times limit over the limits, with
+ * multiplier times bound over the divisions (weak duality). For `unplaced`, nodes are free, there are no covers, and no pod may be worth more
+ * than a million.
  *
  * @see Farley: A note on bounding a class of linear programming problems. Operations Research 38 (1990)
  */
 export interface PackingProofLeaf {
   /** Worth of a pod by class and, where the class is spread over zones, by zone. At least 0; those not listed have 0. */
   readonly pods: readonly PodWorth[];
+  /**
+   * Multipliers of covers.
+   *
+   * @default - none
+   */
+  readonly covers?: readonly CoverTimes[];
   /** Multipliers of limits. At least 0; those not listed have 0. */
   readonly limits: readonly LimitWorth[];
   /** Multipliers of the divisions from the root to here, in order: at least 0 for "at least", at most 0 for "at most". */
   readonly divisions: readonly number[];
+}
+
+/** A cover's multiplier. */
+export interface CoverTimes {
+  /** Place of the cover in the certificate, from 0. */
+  readonly cover: number;
+  /** Its multiplier. At least 0. */
+  readonly times: number;
 }
 
 /** What a pod is worth in a proof. */
@@ -145,7 +196,7 @@ export interface PodWorth {
    * @default - any zone
    */
   readonly zone?: string;
-  /** In millionths of a US dollar per hour (`cost`) or of a pod (`unplaced`). */
+  /** In millionths of a US dollar per hour (`cost`) or of a pod (`unplaced`); a plain number in a cover. */
   readonly worth: number;
 }
 
@@ -160,13 +211,14 @@ export interface LimitWorth {
 }
 
 /**
- * Plans divided by how many nodes of some types and zones hold at least some pods: at most so many, or more.
+ * Plans divided by how many nodes of some types and zones hold at least some pods, each counted as often as it weighs: at most so many, or
+ * more.
  *
  * @see Vanderbeck: On Dantzig-Wolfe decomposition in integer programming and ways to perform branching. Operations Research 48 (2000)
  */
 export interface PackingProofBranch {
   /** The types and zones of the nodes that are counted. */
-  readonly nodes: readonly NodePlace[];
+  readonly nodes: readonly WeighedNode[];
   /** What a node holds at least to be counted; empty counts all. */
   readonly holding: readonly PodsOnNode[];
   /** The greatest number of such nodes of the lower part. */
@@ -177,10 +229,16 @@ export interface PackingProofBranch {
   readonly high: PackingProofNode;
 }
 
-/** A node type in a zone. */
-export interface NodePlace {
+/** A node type in a zone that is counted. */
+export interface WeighedNode {
   /** Id of the node type. */
   readonly nodeType: string;
   /** The zone. */
   readonly zone: string;
+  /**
+   * What one of them counts for. Integer, at least 1.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
 }

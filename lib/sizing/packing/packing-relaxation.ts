@@ -1,12 +1,14 @@
 import { CoveringSimplex, type RowSense } from "./covering-simplex";
-import { NodeKnapsack, type KnapsackBonus } from "./node-knapsack";
+import { weightOf, type Division } from "./division";
+import type { NodeCover } from "./node-cover";
+import { NodeKnapsack, type KnapsackBonus, type KnapsackNode } from "./node-knapsack";
 import type { PackingModel } from "./packing-model";
 import { cheapestSpread } from "./zone-spread";
 
 /** Scaled prices stay below this, so that sums of them are exact doubles. */
-const GREATEST_SCALED = 2 ** 42;
+const GREATEST_SCALED = 2 ** 48;
 /** Finer multipliers prove nothing more. */
-const GREATEST_SCALE = 2 ** 20;
+const GREATEST_SCALE = 2 ** 26;
 /** Worth of a pod when the pods without a place are counted. */
 export const UNPLACED_WORTH = 1_000_000;
 
@@ -16,16 +18,10 @@ export interface Pattern {
   readonly counts: Int32Array;
 }
 
-/** A division of plans: nodes of some offerings that hold at least some pods are at most, or at least, so many. */
-export interface Division {
-  readonly offerings: ReadonlySet<number>;
-  readonly holding: readonly number[];
-  readonly sense: "at-most" | "at-least";
-  readonly bound: number;
-}
-
 /** Multipliers, scaled to integers. */
 export interface Multipliers {
+  /** By cover; at least 0, those not listed have 0. */
+  readonly covers: ReadonlyMap<NodeCover, number>;
   /** By demand row; at least 0. */
   readonly rows: Float64Array;
   /** By offering; at least 0. */
@@ -46,16 +42,37 @@ export interface RelaxedPacking {
   readonly amounts: readonly { readonly pattern: Pattern; readonly amount: number }[];
   /** Zones that spread classes take, fractions allowed. */
   readonly spreads: readonly { readonly group: number; readonly parts: readonly number[]; readonly amount: number }[];
+  /** Amount by which rows are missed. */
+  readonly missed: number;
   /** Whether nothing is missed. */
   readonly isComplete: boolean;
+}
+
+const NO_COVERS: ReadonlyMap<NodeCover, number> = new Map();
+/** How far a relaxation goes. */
+export interface RelaxationEffort {
+  /** Whether to make do with what there is. */
+  isOutOfTime(): boolean;
+  /** Share of a node's price by which a pattern must pay to be looked for. */
+  readonly tolerance: number;
+  /** Whether the multipliers are wanted as a proof: if not, they are neither whole nor scaled, and the bound is 0. */
+  readonly isProof: boolean;
+  /**
+   * Where pods without a place are counted: told worths of pods by which the nodes that can be had hold too little; true ends the relaxation.
+   *
+   * @default - it goes on
+   */
+  isEnough?(worths: Float64Array): boolean;
 }
 
 /** Rounds of column generation before the bound of what there is has to do. */
 const MAX_ROUNDS = 400;
 /** Share by which multipliers are smaller than they might be. */
 const ASIDE = 2e-9;
+/** Share by which nodes must hold too little before it is called enough: less is lost when worths are rounded. */
+const MARGIN = 1e-3;
 /** Steps of a knapsack that looks for a pattern that pays: to miss one costs a little of the bound, never its truth. */
-const LOOK_STEPS = 20_000;
+const LOOK_STEPS = 4_000;
 /** Steps of a knapsack that proves that no pattern pays. */
 const PROOF_STEPS = 20_000;
 
@@ -66,7 +83,6 @@ const PROOF_STEPS = 20_000;
  * @see Gilmore, Gomory: A linear programming approach to the cutting-stock problem. Operations Research 9 (1961)
  */
 export class PackingRelaxation {
-  /** Patterns that were ever worth having. */
   private readonly pool: Pattern[] = [];
   private readonly known = new Set<string>();
   private readonly knapsack: NodeKnapsack;
@@ -83,10 +99,15 @@ export class PackingRelaxation {
     active: readonly number[],
   ) {
     this.active = active;
-    this.knapsack = new NodeKnapsack(model.requests, model.excluded);
+    this.knapsack = new NodeKnapsack(model.units, model.excluded);
     this.costs = model.offerings.map(({ cost }) => (objective === "cost" ? cost : 0));
     const greatest = objective === "cost" ? Math.max(1, ...this.costs) : UNPLACED_WORTH;
     this.scale = Math.min(GREATEST_SCALE, 2 ** Math.floor(Math.log2(GREATEST_SCALED / greatest)));
+  }
+
+  /** Patterns that were ever worth having. */
+  public get patterns(): Iterable<Pattern> {
+    return this.pool;
   }
 
   /** Offers a pattern for later solves. */
@@ -103,10 +124,11 @@ export class PackingRelaxation {
    *
    * @param divisions that describe the set
    * @param cutoff scaled: a set that costs at least this need not be solved to the end
-   * @param isOutOfTime whether to make do with what there is
+   * @param effort how far to go
    */
-  public solve(divisions: readonly Division[], cutoff: bigint, isOutOfTime: () => boolean = () => false): RelaxedPacking {
+  public solve(divisions: readonly Division[], cutoff: bigint, effort: RelaxationEffort): RelaxedPacking {
     const { model } = this;
+    const { isOutOfTime, tolerance, isProof } = effort;
     const limited = this.active.filter((o) => model.offerings[o].limit !== Infinity);
     const rows = model.rows.length;
     const firstLimit = rows + model.spreads.length;
@@ -144,7 +166,7 @@ export class PackingRelaxation {
         column[firstLimit + limit] = 1;
       }
       divisions.forEach((division, d) => {
-        column[firstDivision + d] = counts(division, pattern) ? 1 : 0;
+        column[firstDivision + d] = weightOf(division, pattern);
       });
       const at = simplex.add(this.costs[pattern.offering], column);
       patterns[at] = pattern;
@@ -160,11 +182,12 @@ export class PackingRelaxation {
 
     let multipliers: Multipliers | undefined;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const isSound = simplex.solve();
+      const isSound = simplex.solve(isOutOfTime);
       const duals = simplex.duals;
       const limits = new Float64Array(model.offerings.length);
       limited.forEach((o, i) => (limits[o] = Math.max(0, -duals[firstLimit + i])));
       multipliers = {
+        covers: NO_COVERS,
         rows: Float64Array.from({ length: rows }, (_, row) => Math.min(worthiest, Math.max(0, duals[row]))),
         limits,
         divisions: Float64Array.from(divisions, ({ sense }, d) =>
@@ -185,10 +208,25 @@ export class PackingRelaxation {
           added++;
         }
       });
-      for (const pattern of this.paying(multipliers, divisions)) {
-        this.offer(pattern);
-        addPattern(pattern);
-        added++;
+      // What nodes hold at most tells, before the end, that not all pods find a place (Lasdon 1970).
+      let holdable = 0;
+      for (const { kind, pattern, most } of this.priced(multipliers, divisions, tolerance)) {
+        if (isOutOfTime()) {
+          break;
+        }
+        holdable += kind.reduce((sum, o) => sum + model.offerings[o].limit * most, 0);
+        if (pattern !== undefined) {
+          this.offer(pattern);
+          addPattern(pattern);
+          added++;
+        }
+      }
+      if (
+        effort.isEnough !== undefined &&
+        this.worthOfAll(multipliers.rows) > holdable * (1 + MARGIN) &&
+        effort.isEnough(multipliers.rows)
+      ) {
+        break;
       }
       if (added === 0 && simplex.missed() > 1e-7 && this.objective === "cost") {
         // What is missed must cost more than every plan: the multipliers of the shortage grow until the set is closed.
@@ -201,16 +239,21 @@ export class PackingRelaxation {
         break;
       }
     }
-    // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
-    const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
-    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions);
     const amounts = [...simplex.amounts()].flatMap(([column, amount]) =>
       patterns[column] === undefined ? [] : [{ pattern: patterns[column], amount }],
     );
     const taken = [...simplex.amounts()].flatMap(([column, amount]) =>
       spreads[column] === undefined ? [] : [{ ...spreads[column], amount }],
     );
-    return { ...proven, amounts, spreads: taken, isComplete: simplex.missed() <= 1e-7 };
+    const missed = simplex.missed();
+    const isComplete = missed <= 1e-7;
+    if (!isProof) {
+      return { multipliers: multipliers!, bound: 0n, amounts, spreads: taken, missed, isComplete };
+    }
+    // Where the set holds nothing, multipliers grow without end; no more is wanted of them than to close it.
+    const excess = Number(this.boundOf(rounded(multipliers!, this.scale), divisions)) / (2 * Math.max(1, Number(cutoff)));
+    const proven = this.proven(excess > 1 ? rounded(multipliers!, 1 / excess, false) : multipliers!, divisions, isOutOfTime);
+    return { ...proven, amounts, spreads: taken, missed, isComplete };
   }
 
   /** The bound that multipliers prove in the set of plans that divisions describe, scaled. */
@@ -229,26 +272,53 @@ export class PackingRelaxation {
     return bound;
   }
 
-  /** For each kind of offering, the pattern that pays most, if one does. */
-  private *paying(multipliers: Multipliers, divisions: readonly Division[]): Iterable<Pattern> {
+  /** What all pods are worth, spread the cheapest way. */
+  private worthOfAll(worths: ArrayLike<number>): number {
+    const { rows, spreads } = this.model;
+    const isSpread = new Set(spreads.flatMap((spread) => spread.rows));
+    const free = rows.reduce((sum, { count }, row) => sum + (isSpread.has(row) ? 0 : worths[row] * count), 0);
+    return spreads.reduce(
+      (sum, { count, skew, rows: own }) =>
+        sum +
+        cheapestSpread(
+          count,
+          skew,
+          own.map((row) => worths[row]),
+        ).worth,
+      free,
+    );
+  }
+
+  /** For each kind of offering, what a node holds at most, and the pattern that pays most, if one does. */
+  private *priced(
+    multipliers: Multipliers,
+    divisions: readonly Division[],
+    tolerance: number,
+  ): Iterable<{ readonly kind: readonly number[]; readonly pattern: Pattern | undefined; readonly most: number }> {
     for (const kind of this.kinds(divisions)) {
       const price = (o: number): number => this.costs[o] + multipliers.limits[o];
       const cheapest = kind.reduce((least, o) => (price(o) < price(least) ? o : least));
       const { bonuses, worths } = this.worthsOf(cheapest, multipliers, divisions);
-      const threshold = price(cheapest) * (1 + 1e-9) + 1e-6;
-      const best = this.knapsack.solve(this.model.offerings[cheapest], worths, bonuses, threshold, LOOK_STEPS);
-      if (best.worth > threshold) {
-        yield { offering: cheapest, counts: best.counts };
-      }
+      const threshold = price(cheapest) * (1 + tolerance) + 1e-6;
+      const slack = price(cheapest) * tolerance;
+      const best = this.knapsack.solve(this.nodeOf(cheapest), worths, { bonuses, threshold, slack, steps: LOOK_STEPS });
+      yield { kind, pattern: best.worth > threshold ? { offering: cheapest, counts: best.counts } : undefined, most: best.most };
     }
   }
 
   /** Rounds multipliers to integers, shrinks them until no packing is worth more than its node, and adds up what they prove. */
-  private proven(raw: Multipliers, divisions: readonly Division[]): { multipliers: Multipliers; bound: bigint } {
+  private proven(
+    raw: Multipliers,
+    divisions: readonly Division[],
+    isOutOfTime: () => boolean,
+  ): { multipliers: Multipliers; bound: bigint } {
     // A little less than the best, so that what a packing is worth is told from the price of its node in floating point too.
     let multipliers = rounded(raw, this.scale * (1 - ASIDE));
     for (let attempt = 0; attempt < 6; attempt++) {
-      const share = this.admissibleShare(multipliers, divisions);
+      const share = this.admissibleShare(multipliers, divisions, isOutOfTime);
+      if (share === undefined) {
+        break;
+      }
       if (share === 1) {
         return { multipliers, bound: this.boundOf(multipliers, divisions) };
       }
@@ -258,14 +328,21 @@ export class PackingRelaxation {
     return { multipliers: zeros, bound: this.boundOf(zeros, divisions) };
   }
 
-  /** The share of the multipliers at which no packing is worth more than its node: at most 1. */
-  private admissibleShare(multipliers: Multipliers, divisions: readonly Division[]): number {
+  /** The share of the multipliers at which no packing is worth more than its node: at most 1. Undefined when out of time. */
+  private admissibleShare(multipliers: Multipliers, divisions: readonly Division[], isOutOfTime: () => boolean): number | undefined {
     let share = 1;
     for (const kind of this.kinds(divisions)) {
+      if (isOutOfTime()) {
+        return undefined;
+      }
       const first = kind[0];
       const { bonuses, worths } = this.worthsOf(first, multipliers, divisions);
       const allowed = Math.min(...kind.map((o) => this.costs[o] * this.scale + multipliers.limits[o]));
-      const { most: worth } = this.knapsack.solve(this.model.offerings[first], worths, bonuses, allowed, PROOF_STEPS);
+      const { most: worth } = this.knapsack.solve(this.nodeOf(first), worths, {
+        bonuses,
+        threshold: allowed,
+        steps: PROOF_STEPS,
+      });
       if (worth > allowed) {
         for (const o of kind) {
           const excess = worth - multipliers.limits[o];
@@ -281,9 +358,9 @@ export class PackingRelaxation {
   private kinds(divisions: readonly Division[]): number[][] {
     const kinds = new Map<string, number[]>();
     for (const o of this.active) {
-      const { offered, most, rows } = this.model.offerings[o];
-      const inside = divisions.map(({ offerings }) => (offerings.has(o) ? 1 : 0)).join("");
-      const key = `${offered.join()}|${most.join()}|${rows.join()}|${inside}`;
+      const { usable, most, rows } = this.model.offerings[o];
+      const inside = divisions.map(({ weights }) => weights.get(o) ?? 0).join();
+      const key = `${usable.join()}|${most.join()}|${rows.join()}|${inside}`;
       const kind = kinds.get(key);
       if (kind === undefined) {
         kinds.set(key, [o]);
@@ -294,23 +371,25 @@ export class PackingRelaxation {
     return [...kinds.values()];
   }
 
+  private nodeOf(o: number): KnapsackNode {
+    const { usable, most } = this.model.offerings[o];
+    return { offered: usable, most };
+  }
+
   private worthsOf(o: number, { rows, divisions: worths }: Multipliers, divisions: readonly Division[]) {
-    const bonuses = divisions.flatMap(({ offerings, holding }, d): KnapsackBonus[] =>
-      offerings.has(o) && worths[d] !== 0 ? [{ holding, worth: worths[d] }] : [],
-    );
+    const bonuses = divisions.flatMap(({ weights, holding }, d): KnapsackBonus[] => {
+      const worth = (weights.get(o) ?? 0) * worths[d];
+      return worth === 0 ? [] : [{ holding, worth }];
+    });
     return { bonuses, worths: this.model.offerings[o].rows.map((row) => (row < 0 ? 0 : rows[row])) };
   }
-}
-
-/** Whether a node with this pattern counts in a division. */
-export function counts({ offerings, holding }: Division, { offering, counts: held }: Pattern): boolean {
-  return offerings.has(offering) && holding.every((least, c) => held[c] >= least);
 }
 
 /** Shrunk, and rounded so that packings are worth no more than before, and nodes cost no less. */
 function rounded({ rows, limits, divisions }: Multipliers, factor: number, isWhole = true): Multipliers {
   const [down, up] = isWhole ? [Math.floor, Math.ceil] : [Number, Number];
   return {
+    covers: NO_COVERS,
     rows: rows.map((worth) => down(worth * factor)),
     limits: limits.map((worth) => up(worth * factor)),
     divisions: divisions.map((worth) => down(worth * factor)),

@@ -28,7 +28,7 @@ export class PlacementBuilder {
     private readonly model: PackingModel,
     private readonly active: readonly number[],
   ) {
-    this.knapsack = new NodeKnapsack(model.requests, model.excluded);
+    this.knapsack = new NodeKnapsack(model.units, model.excluded);
   }
 
   /** Fills from nothing, with the price of the scarcest resource of a pod on its cheapest node as its worth. */
@@ -48,6 +48,18 @@ export class PlacementBuilder {
     );
   }
 
+  /** Nodes that are filled already, each on the cheapest offering that holds the same. */
+  public of(nodes: readonly PlacedNodes[]): Placement {
+    return this.placement(this.downsized(nodes.filter(({ counts }) => counts.some((count) => count > 0))));
+  }
+
+  /** Pods by row, spread as a relaxation mostly does. */
+  public demandOf({ multipliers, spreads }: RelaxedPacking): Int32Array {
+    const parts = (group: number): readonly number[] | undefined =>
+      spreads.filter((spread) => spread.group === group).sort((a, b) => b.amount - a.amount)[0]?.parts;
+    return this.demand(parts, multipliers.rows);
+  }
+
   /** Whole parts of a relaxation, filled up. Several ways of rounding; the cheapest placement that places the most. */
   public rounded(relaxed: RelaxedPacking): Placement {
     const worths = relaxed.multipliers.rows;
@@ -57,13 +69,11 @@ export class PlacementBuilder {
     if (trimmed !== undefined) {
       return trimmed;
     }
-    const parts = (group: number): readonly number[] | undefined =>
-      relaxed.spreads.filter((spread) => spread.group === group).sort((a, b) => b.amount - a.amount)[0]?.parts;
     const sorted = [...relaxed.amounts].sort((a, b) => (b.amount % 1) - (a.amount % 1));
     let best: Placement | undefined;
     for (const lift of [0, 0.3, 0.5]) {
       const nodes = sorted.map(({ pattern, amount }) => ({ ...pattern, times: Math.floor(amount + lift + 1e-6) }));
-      const placement = this.filled(nodes, this.demand(parts, worths), worths);
+      const placement = this.filled(nodes, this.demandOf(relaxed), worths);
       best = best === undefined || isBetter(placement, best) ? placement : best;
     }
     return best!;
@@ -85,7 +95,7 @@ export class PlacementBuilder {
             return best;
           }
           const kept = nodes.map((group, i) => ({ ...group, times: group.times - (i === a ? 1 : 0) - (i === b ? 1 : 0) }));
-          const placement = this.filled(kept, this.demandOf(nodes), worths);
+          const placement = this.filled(kept, this.demandHeld(nodes), worths);
           if (isBetter(placement, best)) {
             best = placement;
             again = true;
@@ -98,7 +108,7 @@ export class PlacementBuilder {
   }
 
   /** What placed nodes hold, by row. */
-  private demandOf(nodes: readonly PlacedNodes[]): Int32Array {
+  private demandHeld(nodes: readonly PlacedNodes[]): Int32Array {
     const demand = new Int32Array(this.model.rows.length);
     for (const { offering, counts, times } of nodes) {
       counts.forEach((count, c) => {
@@ -164,10 +174,13 @@ export class PlacementBuilder {
       let ratio = 0;
       for (const o of this.active) {
         if (left[o] > 0) {
-          const { rows, offered, most, cost } = offerings[o];
+          const { rows, usable, most, cost } = offerings[o];
           const own = rows.map((row) => (row < 0 ? 0 : Math.max(worths[row], least)));
           const able = most.map((count, c) => (count === 0 ? 0 : Math.min(count, rest[rows[c]])));
-          const packing = this.knapsack.solve({ offered, most: able }, own, [], ratio * Math.max(cost, 1e-3) * (1 + 1e-9), FILL_STEPS);
+          const packing = this.knapsack.solve({ offered: usable, most: able }, own, {
+            threshold: ratio * Math.max(cost, 1e-3) * (1 + 1e-9),
+            steps: FILL_STEPS,
+          });
           if (packing.counts.some((count) => count > 0)) {
             ratio = packing.worth / Math.max(cost, 1e-3);
             best = { offering: o, counts: packing.counts };

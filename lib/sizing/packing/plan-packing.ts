@@ -5,7 +5,7 @@ import { packingInfeasibility, podMisfits } from "./packing-infeasibility";
 import { packingModel, type PackingModel } from "./packing-model";
 import type { NodeGroup, PackingBinding, PackingPlan, PackingStatus, ResourceUtilisation } from "./packing-plan";
 import type { PackingOptions, PackingProblem } from "./packing-problem";
-import { proofOf } from "./packing-proof";
+import { certificateOf } from "./packing-proof";
 import { PackingSearch, type SearchLimits, type SearchResult } from "./packing-search";
 import { PlacementBuilder, type Placement } from "./placed-nodes";
 
@@ -80,7 +80,7 @@ function unplaced(model: PackingModel, search: SearchResult): PackingPlan {
     ...nothing(isProven ? "infeasible" : "unknown"),
     relaxations: search.relaxations,
     infeasibility: packingInfeasibility(model, [], search),
-    certificate: { shows: "unplaced", scale: search.scale, root: proofOf(model, search.root, search.scale) },
+    certificate: certificateOf(model, "unplaced", search),
   };
 }
 
@@ -95,7 +95,7 @@ function planOf(model: PackingModel, search: SearchResult): PackingPlan {
     utilisation: utilisationOf(model, best),
     binding: bindingOf(model, search),
     misfits: [],
-    certificate: { shows: "cost", scale: search.scale, root: proofOf(model, search.root, search.scale) },
+    certificate: certificateOf(model, "cost", search),
     relaxations: search.relaxations,
   };
 }
@@ -137,9 +137,9 @@ function utilisationOf({ problem, resources, offerings, requests }: PackingModel
 
 /** What the multipliers of the whole problem say. */
 function bindingOf({ problem, rows, offerings }: PackingModel, { root, scale }: SearchResult): PackingBinding[] {
-  const worths = problem.pods.map((_, c) =>
-    rows.reduce((most, row, at) => (row.pod === c ? Math.max(most, root.multipliers.rows[at] / scale) : most), 0),
-  );
+  const total = root.multipliers.rows.slice();
+  root.multipliers.covers.forEach((times, cover) => cover.worths.forEach((worth, row) => (total[row] += times * worth)));
+  const worths = problem.pods.map((_, c) => rows.reduce((most, row, at) => (row.pod === c ? Math.max(most, total[at] / scale) : most), 0));
   return [
     ...problem.pods.map(({ id }, c) => ({ constraint: `pods:${id}`, microUsdPerHour: worths[c] })),
     ...offerings.map(({ type, zone }, o) => ({

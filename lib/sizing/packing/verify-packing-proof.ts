@@ -1,6 +1,8 @@
 import { unless, type PlanDiscrepancy } from "../verify/plan-discrepancy";
 import type { NodeType, PackingProblem, PodClass } from "./packing-problem";
-import type { PackingPlan, PackingProofBranch, PackingProofLeaf, PackingProofNode } from "./packing-plan";
+import type { PackingPlan, PackingProofBranch, PackingProofCover, PackingProofLeaf, PackingProofNode, PodWorth } from "./packing-plan";
+import { holdNotAll, type PossibleNode } from "./verify-exhaustion";
+import { divisorOf, holdsNoMore, type ExtraWorth } from "./verify-node-packings";
 import { amount, namesOf, room } from "./verify-packing-plan";
 
 /** A division on the way from the root to a leaf. */
@@ -15,26 +17,6 @@ interface Place {
   readonly zone: string;
   readonly price: number;
   readonly limit: number;
-}
-
-/** Most packings of one node that are looked at: a proof that takes more counts as none. */
-const MOST_STEPS = 400_000;
-/** Parts in which weighings of two resources are tried. */
-const WEIGHING_PARTS = 64;
-
-/** Each resource alone, and pairs of them in several proportions, all by share of what a node has. */
-function weighingsOf(rooms: readonly number[]): number[][] {
-  const single = (n: number, part: number): number => (rooms[n] === 0 ? 0 : part / rooms[n]);
-  const found = rooms.map((_, n) => rooms.map((__, other) => (other === n ? single(n, 1) : 0)));
-  rooms.forEach((_, a) =>
-    rooms.slice(0, a).forEach((__, b) => {
-      for (let part = 1; part < WEIGHING_PARTS && rooms[a] > 0 && rooms[b] > 0; part++) {
-        const share = part / WEIGHING_PARTS;
-        found.push(rooms.map((___, n) => (n === a ? single(n, share) : n === b ? single(n, 1 - share) : 0)));
-      }
-    }),
-  );
-  return found;
 }
 
 /** Every way in which the certificate of a plan does not prove what the plan says. */
@@ -55,22 +37,37 @@ export function packingProofDiscrepancies(problem: PackingProblem, plan: Packing
   if (!isScale || !isKind || root === undefined) {
     return unless(false, "certificate", "a proof of the right kind, with a power of two as scale", `${shows}, ${scale}`);
   }
+  const covers = (plan.certificate.covers ?? []).map((cover) => new CoverProof(problem, cover));
+  const bad = covers.flatMap((cover, at) => unless(cover.holds(), `certificate:cover:${at}`, "no node that holds more", "one that does"));
+  if (bad.length > 0) {
+    return bad;
+  }
   const target = shows === "unplaced" ? 1 : plan.lowerBoundMicroUsdPerHour;
   const step =
-    shows === "unplaced" ? 1_000_000n : BigInt(divisorOf(placesOf(problem).flatMap(({ price, limit }) => (limit > 0 ? [price] : []))) || 1);
+    shows === "unplaced" ? 1_000_000n : BigInt(divisorOf(placesOf(problem).flatMap(({ price, limit }) => (limit > 0 ? [price] : []))));
   const found: PlanDiscrepancy[] = [];
   const visit = (node: PackingProofNode, path: readonly Step[]): void => {
     const where = path.map(({ isHigh }) => (isHigh ? "1" : "0")).join("");
     if ("holding" in node) {
-      const isCut = Number.isSafeInteger(node.atMost) && node.atMost >= 0;
-      found.push(...unless(isCut, `certificate:/${where}`, "a whole number to divide at", node.atMost));
+      const isCut =
+        Number.isSafeInteger(node.atMost) &&
+        node.atMost >= 0 &&
+        node.nodes.every(({ weight = 1 }) => Number.isSafeInteger(weight) && weight >= 1) &&
+        new Set(node.nodes.map(({ nodeType, zone }) => `${nodeType}:${zone}`)).size === node.nodes.length;
+      found.push(...unless(isCut, `certificate:/${where}`, "whole weights and a whole number to divide at", node.atMost));
       if (isCut) {
         visit(node.low, [...path, { branch: node, isHigh: false }]);
         visit(node.high, [...path, { branch: node, isHigh: true }]);
       }
       return;
     }
-    const value = new LeafProof(problem, node, path, scale, shows === "cost").value();
+    if ("exhausted" in node) {
+      const nodes = possibleNodes(problem, path, covers);
+      const isEmpty = nodes !== undefined && holdNotAll(problem, nodes, measuresOf(problem, covers));
+      found.push(...unless(isEmpty, `certificate:/${where}`, "nodes that cannot hold all pods", "nodes that may"));
+      return;
+    }
+    const value = new LeafProof(problem, node, path, scale, shows === "cost", covers).value();
     // Whatever a plan costs is a whole multiple of the step.
     const unit = step * BigInt(scale);
     const proven = value === undefined ? undefined : value <= 0n ? 0n : ((value + unit - 1n) / unit) * step;
@@ -87,6 +84,90 @@ export function packingProofDiscrepancies(problem: PackingProblem, plan: Packing
   return found;
 }
 
+/** What a pod takes: of each resource, of the number of pods, and of each cover that does not tell zones apart. */
+function measuresOf(problem: PackingProblem, covers: readonly CoverProof[]): number[][] {
+  return [
+    ...namesOf(problem).map((name) => problem.pods.map(({ requests }) => amount(requests, name))),
+    problem.pods.map(() => 1),
+    ...covers.flatMap(({ plainWorths }) => (plainWorths === undefined ? [] : [[...plainWorths]])),
+  ];
+}
+
+/**
+ * The nodes that the divisions on the way to a set allow at most. Places that a division counts together may have so many nodes together,
+ * each of which holds no more than the best of these places in everything. Undefined where they allow any number.
+ */
+function possibleNodes(problem: PackingProblem, path: readonly Step[], covers: readonly CoverProof[]): PossibleNode[] | undefined {
+  const keyOf = ({ nodeType, zone }: { readonly nodeType: string; readonly zone: string }): string => `${nodeType}:${zone}`;
+  const useful = placesOf(problem).filter((place) => place.limit > 0 && problem.pods.some((pod) => mostOf(problem, pod, place) > 0));
+  const open = new Map(useful.map((place) => [keyOf({ nodeType: place.type.id, zone: place.zone }), place]));
+  const bounds = path
+    .filter(({ branch, isHigh }) => !isHigh && branch.holding.length === 0)
+    .map(({ branch: { nodes, atMost } }) => ({ nodes, atMost }))
+    .sort((a, b) => a.atMost - b.atMost || a.nodes.length - b.nodes.length);
+  const found: PossibleNode[] = [];
+  for (const { nodes, atMost } of bounds) {
+    const places = nodes.flatMap((node) => open.get(keyOf(node)) ?? []);
+    nodes.forEach((node) => open.delete(keyOf(node)));
+    if (places.length > 0 && atMost > 0) {
+      const most = (of: (place: Place) => number): number => Math.max(...places.map(of));
+      const node = {
+        rooms: [
+          ...namesOf(problem).map((name) => most(({ type }) => room(type, name))),
+          most(({ type }) => type.maxPods ?? Infinity),
+          ...covers.flatMap((cover) => (cover.plainWorths === undefined ? [] : [most((place) => cover.mostOf(place))])),
+        ],
+        most: problem.pods.map((pod) => most((place) => mostOf(problem, pod, place))),
+      };
+      // Every one of them weighs at least 1.
+      found.push(...Array.from({ length: atMost }, () => node));
+    }
+  }
+  return open.size === 0 ? found : undefined;
+}
+
+/** What nodes can hold by worths of pods. */
+class CoverProof {
+  private readonly most: ReadonlyMap<string, number>;
+
+  public constructor(
+    private readonly problem: PackingProblem,
+    private readonly cover: PackingProofCover,
+  ) {
+    this.most = new Map(cover.nodes.map(({ nodeType, zone, most }) => [`${nodeType}:${zone}`, most]));
+  }
+
+  /** Whether no node holds more than is said. */
+  public holds(): boolean {
+    const { pods, nodes } = this.cover;
+    const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+    if (!pods.every(({ worth }) => isWhole(worth)) || !nodes.every(({ most }) => isWhole(most)) || this.most.size !== nodes.length) {
+      return false;
+    }
+    return placesOf(this.problem).every((place) => {
+      const classes = this.problem.pods
+        .map((pod) => ({ pod, worth: worthOf(pods, pod, place.zone), most: mostOf(this.problem, pod, place) }))
+        .filter(({ worth, most }) => worth > 0 && most > 0);
+      return place.limit === 0 || holdsNoMore(this.problem, { type: place.type, classes, extras: [], allowed: this.mostOf(place) });
+    });
+  }
+
+  /** Worth of each class; undefined where it depends on the zone. */
+  public get plainWorths(): readonly number[] | undefined {
+    const { pods } = this.cover;
+    return pods.some(({ zone }) => zone !== undefined) ? undefined : this.problem.pods.map((pod) => worthOf(pods, pod, undefined));
+  }
+
+  public mostOf({ type, zone }: Place): number {
+    return this.most.get(`${type.id}:${zone}`) ?? 0;
+  }
+
+  /** What all pods are worth at least. */
+  public get demand(): bigint {
+    return this.problem.pods.reduce((sum, pod) => sum + worthOfClass(this.problem, pod, (zone) => BigInt(worthOf(this.cover.pods, pod, zone))), 0n); // prettier-ignore
+  }
+}
+
 /** Weak duality at a leaf, in integers. */
 class LeafProof {
   public constructor(
@@ -95,24 +176,32 @@ class LeafProof {
     private readonly path: readonly Step[],
     private readonly scale: number,
     private readonly isPriced: boolean,
+    private readonly covers: readonly CoverProof[],
   ) {}
 
   /** What is proven, scaled; undefined where the multipliers prove nothing. */
   public value(): bigint | undefined {
-    const { pods, limits, divisions } = this.leaf;
+    const { pods, covers = [], limits, divisions } = this.leaf;
     const isWhole = [...pods, ...limits].every(({ worth }) => worth >= 0 && Number.isSafeInteger(worth * this.scale));
     const haveSigns = divisions.every(
-      (worth, d) => Number.isSafeInteger(worth * this.scale) && (this.path[d]?.isHigh ? worth >= 0 : worth <= 0),
+      (worth, d) => Number.isInteger(worth * this.scale) && (this.path[d]?.isHigh ? worth >= 0 : worth <= 0),
     );
-    const isModest = this.isPriced || pods.every(({ worth }) => worth <= 1_000_000);
-    if (!isWhole || !haveSigns || !isModest || divisions.length !== this.path.length) {
+    const isModest = this.isPriced ? true : pods.every(({ worth }) => worth <= 1_000_000) && covers.length === 0;
+    const areCovers = covers.every(
+      ({ cover, times }) => this.covers[cover] !== undefined && times >= 0 && Number.isInteger(times * this.scale),
+    );
+    if (!isWhole || !haveSigns || !isModest || !areCovers || divisions.length !== this.path.length) {
       return undefined;
     }
     const places = placesOf(this.problem);
     if (!places.every((place) => place.limit === 0 || this.isPaid(place))) {
       return undefined;
     }
-    let sum = this.problem.pods.reduce((total, pod) => total + this.worthOfClass(pod), 0n);
+    let sum = this.problem.pods.reduce(
+      (total, pod) => total + worthOfClass(this.problem, pod, (zone) => this.scaled(worthOf(pods, pod, zone))),
+      0n,
+    );
+    covers.forEach(({ cover, times }) => (sum += this.scaled(times) * this.covers[cover].demand));
     for (const { nodeType, zone, worth } of limits) {
       const place = places.find(({ type, zone: own }) => type.id === nodeType && own === zone);
       if (place === undefined || place.limit === Infinity) {
@@ -131,157 +220,73 @@ class LeafProof {
     return BigInt(worth * this.scale);
   }
 
-  private worthOf(pod: PodClass, zone: string | undefined): number {
-    return this.leaf.pods.reduce(
-      (sum, entry) => sum + (entry.pod === pod.id && (entry.zone === undefined || entry.zone === zone) ? entry.worth : 0),
+  /** Whether no packing of a node is worth more than the node. */
+  private isPaid(place: Place): boolean {
+    const { problem, scale, leaf } = this;
+    const multiplier = leaf.limits.reduce(
+      (sum, { nodeType, zone, worth }) => sum + (nodeType === place.type.id && zone === place.zone ? worth : 0),
       0,
     );
-  }
-
-  /** The least that all pods of a class are worth however they may be spread. */
-  private worthOfClass(pod: PodClass): bigint {
-    const zones = zonesOf(this.problem, pod);
-    const worths = zones.map((zone) => this.scaled(this.worthOf(pod, zone)));
-    if (zones.length === 0) {
-      return this.scaled(this.worthOf(pod, undefined)) * BigInt(pod.count);
-    }
-    // By dynamic programming over the zones, for each number in the emptiest zone.
-    const skew = Math.min(pod.maxZoneSkew ?? pod.count, pod.count);
-    const distinct = new Set(worths);
-    if (distinct.size === 1) {
-      return worths[0] * BigInt(pod.count);
-    }
-    const sorted = [...worths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    let least: bigint | undefined;
-    for (let floor = 0; floor * zones.length <= pod.count; floor++) {
-      let rest = pod.count - floor * zones.length;
-      let sum = 0n;
-      for (const worth of sorted) {
-        const own = Math.min(rest, skew);
-        rest -= own;
-        sum += worth * BigInt(floor + own);
+    let allowed = this.isPriced ? BigInt(place.price) * BigInt(scale) : 0n;
+    allowed += this.scaled(multiplier);
+    (leaf.covers ?? []).forEach(({ cover, times }) => (allowed -= this.scaled(times) * BigInt(this.covers[cover].mostOf(place))));
+    const extras: ExtraWorth[] = [];
+    this.path.forEach(({ branch: { nodes, holding } }, d) => {
+      const weight = nodes.find(({ nodeType, zone }) => nodeType === place.type.id && zone === place.zone);
+      const worth = weight === undefined ? 0n : this.scaled(leaf.divisions[d]) * BigInt(weight.weight ?? 1);
+      if (holding.length === 0) {
+        allowed -= worth;
+      } else if (worth !== 0n) {
+        extras.push({ worth: Number(worth), least: new Map(holding.map(({ pod, count }) => [pod, count])) });
       }
-      if (rest === 0 && (least === undefined || sum < least)) {
-        least = sum;
-      }
-    }
-    return least ?? 0n;
-  }
-
-  /** Whether no packing of a node is worth more than the node, by trying the packings that could be. */
-  private isPaid(place: Place): boolean {
-    const { problem, scale } = this;
-    const multiplier = this.leaf.limits.find(({ nodeType, zone }) => nodeType === place.type.id && zone === place.zone)?.worth ?? 0;
-    const allowed = ((this.isPriced ? place.price : 0) + multiplier) * scale;
-    const extras = this.path.flatMap(({ branch }, d) => {
-      const isInside = branch.nodes.some(({ nodeType, zone }) => nodeType === place.type.id && zone === place.zone);
-      const worth = this.leaf.divisions[d] * scale;
-      return isInside && worth !== 0 ? [{ worth, least: new Map(branch.holding.map(({ pod, count }) => [pod, count])) }] : [];
     });
-    const bonus = extras.reduce((sum, { worth }) => sum + Math.max(0, worth), 0);
-    const matters = (pod: PodClass): boolean =>
-      this.worthOf(pod, place.zone) > 0 || extras.some(({ worth, least }) => worth > 0 && least.has(pod.id));
-    let classes = problem.pods
-      .filter((pod) => mostOf(problem, pod, place) > 0 && matters(pod))
-      .map((pod) => ({ pod, worth: this.worthOf(pod, place.zone) * scale, most: mostOf(problem, pod, place) }));
-    const names = namesOf(problem);
-    // Any weighing of the resources into one bounds what is left by the fractional knapsack over that one.
-    const weighings = weighingsOf(names.map((name) => room(place.type, name)));
-    const askedBy = (): number[][] =>
-      weighings.map((weights) =>
-        classes.map(({ pod }) => names.reduce((sum, name, n) => sum + weights[n] * amount(pod.requests, name), 0)),
-      );
-    const dearestBy = (each: readonly (readonly number[])[]): number[][] =>
-      each.map((amounts) => {
-        const rate = (i: number): number => (amounts[i] === 0 ? Infinity : classes[i].worth / amounts[i]);
-        return classes.map((_, i) => i).sort((x, y) => (rate(y) === rate(x) ? x - y : rate(y) - rate(x)));
-      });
-    let asked = askedBy();
-    let dearest = dearestBy(asked);
-    // All of them bound the whole node; a few of the best go along into it.
-    let kept = weighings.map((_, w) => w);
-    let steps = MOST_STEPS;
-    const seen = new Map<string, number>();
-    const held = new Map<string, number>();
-    const left = new Map(names.map((name) => [name, room(place.type, name)]));
-    const clashes = (pod: PodClass, other: PodClass): boolean =>
-      (held.get(other.id) ?? 0) > 0 && ((pod.excludes?.includes(other.id) ?? false) || (other.excludes?.includes(pod.id) ?? false));
-    const boundFrom = (depth: number): number => {
-      let least = Infinity;
-      kept.forEach((w) => {
-        const weights = weighings[w];
-        let rest = names.reduce((sum, name, n) => sum + weights[n] * left.get(name)!, 0);
-        let sum = 0;
-        for (const i of dearest[w]) {
-          if (i >= depth && rest >= 0) {
-            const { worth, most } = classes[i];
-            const each = asked[w][i];
-            const number = each === 0 ? most : Math.min(most, rest / each);
-            sum += number * worth;
-            rest -= number * each;
-          }
-        }
-        least = Math.min(least, sum);
-      });
-      return least;
-    };
-    const exceeds = (depth: number, worth: number, slots: number): boolean => {
-      if (depth === classes.length) {
-        const extra = extras.reduce((sum, { worth: own, least }) => {
-          const isHeld = [...least].every(([id, count]) => (held.get(id) ?? 0) >= count);
-          return isHeld ? sum + own : sum;
-        }, 0);
-        return worth + extra > allowed;
-      }
-      // With room for the rounding of the bound, which is not exact; what is worth exactly as much is settled by looking.
-      if ((worth + bonus + boundFrom(depth)) * (1 + 1e-11) <= allowed) {
-        return false;
-      }
-      if (--steps < 0) {
-        return true;
-      }
-      // What comes next depends on what is left, on the divisions that can still count, and on whom the pods held exclude.
-      const hopes = extras.map(({ least }) =>
-        classes.slice(0, depth).every(({ pod }) => (held.get(pod.id) ?? 0) >= (least.get(pod.id) ?? 0)) ? 1 : 0,
-      );
-      const barred = classes.slice(depth).map(({ pod }) => (problem.pods.some((other) => clashes(pod, other)) ? 1 : 0));
-      const key = `${depth};${slots};${hopes.join("")};${barred.join("")};${[...left.values()].join()}`;
-      if ((seen.get(key) ?? -Infinity) >= worth) {
-        return false;
-      }
-      seen.set(key, worth);
-      const { pod, worth: own, most } = classes[depth];
-      const clash = problem.pods.some((other) => clashes(pod, other));
-      let number = clash ? 0 : Math.min(most, slots);
-      names.forEach((name) => {
-        const each = amount(pod.requests, name);
-        number = each === 0 ? number : Math.min(number, Math.floor(left.get(name)! / each));
-      });
-      for (let count = number; count >= 0; count--) {
-        held.set(pod.id, count);
-        names.forEach((name) => left.set(name, left.get(name)! - count * amount(pod.requests, name)));
-        const isAbove = exceeds(depth + 1, worth + count * own, slots - count);
-        names.forEach((name) => left.set(name, left.get(name)! + count * amount(pod.requests, name)));
-        if (isAbove) {
-          return true;
-        }
-      }
-      held.delete(pod.id);
-      return false;
-    };
-    const whole = new Map(
-      weighings.map((_, w) => {
-        kept = [w];
-        return [w, boundFrom(0)];
-      }),
-    );
-    kept = [...whole.keys()].sort((a, b) => whole.get(a)! - whole.get(b)! || a - b).slice(0, 4);
-    // Classes worth most by the best weighing come first, since they decide most.
-    classes = dearest[kept[0]].map((i) => classes[i]);
-    asked = askedBy();
-    dearest = dearestBy(asked);
-    return !exceeds(0, 0, place.type.maxPods ?? Infinity);
+    const matters = (pod: PodClass): boolean => extras.some(({ worth, least }) => worth > 0 && least.has(pod.id));
+    const classes = problem.pods
+      .map((pod) => ({ pod, worth: worthOf(leaf.pods, pod, place.zone) * scale, most: mostOf(problem, pod, place) }))
+      .filter(({ pod, worth, most }) => most > 0 && (worth > 0 || matters(pod)));
+    if (classes.length === 0 || allowed < 0n) {
+      return allowed >= 0n;
+    }
+    const greatest = BigInt(Number.MAX_SAFE_INTEGER);
+    const isExact = extras.every(({ worth }) => Number.isSafeInteger(worth));
+    return isExact && holdsNoMore(problem, { type: place.type, classes, extras, allowed: Number(allowed < greatest ? allowed : greatest) });
   }
+}
+
+function worthOf(worths: readonly PodWorth[], pod: PodClass, zone: string | undefined): number {
+  return worths.reduce(
+    (sum, entry) => sum + (entry.pod === pod.id && (entry.zone === undefined || entry.zone === zone) ? entry.worth : 0),
+    0,
+  );
+}
+
+/** The least that all pods of a class are worth however they may be spread. */
+function worthOfClass(problem: PackingProblem, pod: PodClass, worthIn: (zone: string | undefined) => bigint): bigint {
+  const zones = zonesOf(problem, pod);
+  const worths = zones.map(worthIn);
+  if (zones.length === 0) {
+    return worthIn(undefined) * BigInt(pod.count);
+  }
+  // For each number in the emptiest zone, the rest goes to the cheapest zones first.
+  const skew = Math.min(pod.maxZoneSkew ?? pod.count, pod.count);
+  if (new Set(worths).size === 1) {
+    return worths[0] * BigInt(pod.count);
+  }
+  const sorted = [...worths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  let least: bigint | undefined;
+  for (let floor = 0; floor * zones.length <= pod.count; floor++) {
+    let rest = pod.count - floor * zones.length;
+    let sum = 0n;
+    for (const worth of sorted) {
+      const own = Math.min(rest, skew);
+      rest -= own;
+      sum += worth * BigInt(floor + own);
+    }
+    if (rest === 0 && (least === undefined || sum < least)) {
+      least = sum;
+    }
+  }
+  return least ?? 0n;
 }
 
 function placesOf({ nodeTypes }: PackingProblem): Place[] {
@@ -305,14 +310,4 @@ function mostOf(problem: PackingProblem, pod: PodClass, { type, zone }: Place): 
     return asked === 0 ? Infinity : Math.floor(room(type, name) / asked);
   });
   return Math.min(pod.count, pod.maxPerNode ?? Infinity, type.maxPods ?? Infinity, ...fitting);
-}
-
-function divisorOf(values: readonly number[]): number {
-  return values.reduce((a, b) => {
-    let [larger, smaller] = [a, b];
-    while (smaller !== 0) {
-      [larger, smaller] = [smaller, larger % smaller];
-    }
-    return larger;
-  }, 0);
 }

@@ -13,11 +13,11 @@ export class AlikePlaces {
   private readonly sizes: Float64Array;
 
   public constructor(places: Places, world: FailureWorld) {
-    const names = world.names();
+    const likenesses = world.likenesses();
     const classes = new Map<string, number>();
-    // Equal names all the way up: at each domain on the way, the part with the one place can be exchanged with the part with the other.
+    // Alike all the way up: at each domain on the way, the part with the one place can be exchanged with the part with the other.
     this.classOf = Int32Array.from(places.paths, (path) => {
-      const name = path.map((domain) => names.get(domain)!).join("/");
+      const name = path.map((domain) => likenesses.get(domain)!).join("/");
       const known = classes.get(name) ?? classes.size;
       classes.set(name, known);
       return known;

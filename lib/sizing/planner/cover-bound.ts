@@ -61,7 +61,9 @@ const ROUNDING = 1e-10;
  */
 export class CoverBound {
   private readonly places: Places;
-  private floor: ShortfallFloor;
+  /** What is known of all fleets, whatever they cost. */
+  private readonly noFloor: ShortfallFloor;
+  private knownShape: ReadonlyMap<number, number> | undefined;
   private proved = 0;
   private spent = 0;
   private budget = 0;
@@ -80,7 +82,7 @@ export class CoverBound {
     private readonly effort: Effort,
   ) {
     this.places = new Places(problem, forest);
-    this.floor = new ShortfallFloor(this.places.demand, new Float64Array(0));
+    this.noFloor = new ShortfallFloor(this.places.demand, new Float64Array(0));
   }
 
   /**
@@ -88,13 +90,17 @@ export class CoverBound {
    *
    * @returns by the index of the offering; empty when some place costs nothing
    */
-  public shape(): Map<number, number> {
+  public shape(): ReadonlyMap<number, number> {
+    return (this.knownShape ??= this.shapeOfCovers());
+  }
+
+  private shapeOfCovers(): ReadonlyMap<number, number> {
     const { prices, near, demand, offerings } = this.places;
     if (prices.length === 0 || prices[0] === 0) {
       return new Map();
     }
     const ceiling = AMPLE * demand * prices[near - 1];
-    const { amounts } = this.solved(FailureWorld.of(this.places), new CoverProgram(prices.slice(0, near)), ceiling);
+    const { amounts } = this.solved(FailureWorld.of(this.places), new CoverProgram(prices.slice(0, near)), ceiling, this.noFloor);
     return new Map([...amounts].flatMap((units, place) => (units > 1e-6 * demand ? [[offerings[place], units] as const] : [])));
   }
 
@@ -126,10 +132,8 @@ export class CoverBound {
       return;
     }
     this.budget = this.spent + operations;
-    // A floor for fleets of a lower ceiling does not hold for those of this one.
-    this.floor = new ShortfallFloor(this.places.demand, new Float64Array(0));
     // What the cheapest units of their places come to, for all fleets of at most `most`.
-    let cheapest = this.boundUnder(known, enough);
+    let cheapest = this.boundUnder(known, enough, this.noFloor);
     let most = known;
     for (
       let attempt = 1;
@@ -137,8 +141,8 @@ export class CoverBound {
       attempt++
     ) {
       const ceiling = (this.proved + most) / 2;
-      this.floor = this.floorUnder(ceiling, cheapest);
-      const bound = this.boundUnder(ceiling, enough);
+      // A floor for fleets of this ceiling does not hold for those of a higher one.
+      const bound = this.boundUnder(ceiling, enough, this.floorUnder(ceiling, cheapest));
       if (bound < ceiling) {
         cheapest = Math.max(cheapest, bound);
         most = ceiling;
@@ -157,9 +161,9 @@ export class CoverBound {
   }
 
   /** What every fleet costs at least that costs no more than a ceiling; the ceiling where there is none. */
-  private boundUnder(ceiling: number, enough: number): number {
+  private boundUnder(ceiling: number, enough: number, floor: ShortfallFloor): number {
     const { prices, near } = this.places;
-    const open = [this.solved(FailureWorld.of(this.places), new CoverProgram(prices.slice(0, near)), ceiling)];
+    const open = [this.solved(FailureWorld.of(this.places), new CoverProgram(prices.slice(0, near)), ceiling, floor)];
     const seen = new Set<string>();
     for (let worlds = 1; ; worlds++) {
       open.sort((a, b) => b.bound - a.bound);
@@ -174,7 +178,7 @@ export class CoverBound {
         const name = this.nameOf(world);
         if (world.target > 0 && !seen.has(name)) {
           seen.add(name);
-          const child = this.solved(world, next.program.copy(), ceiling);
+          const child = this.solved(world, next.program.copy(), ceiling, floor);
           open.push({ ...child, bound: Math.max(child.bound, next.bound) });
         }
       }
@@ -184,19 +188,19 @@ export class CoverBound {
   /** Equal for worlds that differ in the naming of domains only: they have the same bound. */
   private nameOf(world: FailureWorld): string {
     const { domains, forest } = this.places;
-    const names = world.names();
+    const likenesses = world.likenesses();
     return domains
       .filter((domain) => forest.nodes[domain].parent < 0)
-      .map((root) => names.get(root)!)
-      .sort()
+      .map((root) => likenesses.get(root)!)
+      .sort((a, b) => a - b)
       .join();
   }
 
   /** Goes on with a program until it misses no cover of a world. */
-  private solved(world: FailureWorld, program: CoverProgram, ceiling: number): SolvedWorld {
+  private solved(world: FailureWorld, program: CoverProgram, ceiling: number, floor: ShortfallFloor): SolvedWorld {
     const { places } = this;
-    const scenarios = new ScenarioCovers(places, this.floor, world);
-    const joint = new JointCover(places, this.floor, scenarios, world, ceiling);
+    const scenarios = new ScenarioCovers(places, floor, world);
+    const joint = new JointCover(places, floor, scenarios, world, ceiling, this.spend);
     const alike = new AlikePlaces(places, world);
     let amounts = program.amounts();
     let isHopeless = false;
@@ -204,7 +208,7 @@ export class CoverBound {
       this.spend(3 * places.near * places.near);
       const negative = amounts.findIndex((amount) => amount < -NEGATIVE);
       const even = alike.averaged(amounts);
-      const cover = negative >= 0 ? undefined : (scenarios.missed(even) ?? joint.missed(even, this.spend));
+      const cover = negative >= 0 ? undefined : (scenarios.missed(even) ?? joint.missed(even));
       // Nothing is left of any place: no fleet of this world meets the target.
       isHopeless =
         cover !== undefined && places.near === places.prices.length && cover.need > 0 && cover.shares.every((share) => share === 0);
@@ -222,10 +226,9 @@ export class CoverBound {
 
   /** The domain to ask about next: of those that fleets may rely on, the one that the amounts rely on most. */
   private reliedOn({ world, amounts, scenarios }: SolvedWorld): number | undefined {
-    const { paths, domains } = this.places;
+    const { domains } = this.places;
     const total = amounts.reduce((sum, amount) => sum + amount, 0);
-    const load = new Float64Array(world.gone.length);
-    paths.forEach((path, place) => path.forEach((domain) => (load[domain] += amounts[place])));
+    const load = this.places.loads(amounts);
     let best: number | undefined;
     let most = 0;
     for (const domain of domains) {

@@ -1,3 +1,5 @@
+import { BasisInverse } from "../linear-program/basis-inverse";
+
 /** A row of the program: so much of each place counts, and how much is to be had. */
 export interface Cover {
   /** Share in which the amount of each place counts. In [0, 1]. */
@@ -16,10 +18,11 @@ const PIVOT_TOLERANCE = 1e-9;
  * its price. It starts without covers and takes up those that the present amounts miss. The weights stay feasible in every
  * step, up to rounding, so that each step leaves a bound; what it proves is worked out by whoever asks, from the weights alone.
  *
- * Simplex method with an explicit inverse: a step costs places^2.
+ * The primal simplex method on that dual, with the choice of what enters left to the caller, who alone knows which covers are missed. A step
+ * costs places^2. Never inverted anew: a few hundred steps from slacks alone, and a bound that rounding spoils is only lower.
  */
 export class CoverProgram {
-  private inverse: Float64Array;
+  private inverse: BasisInverse;
   /** Cover of each row; undefined for the slack of a place. */
   private basis: (Cover | undefined)[];
   private level: Float64Array;
@@ -28,10 +31,7 @@ export class CoverProgram {
   /** @param prices price of a unit of each place, above 0 */
   public constructor(prices: Float64Array) {
     this.size = prices.length;
-    this.inverse = new Float64Array(this.size * this.size);
-    for (let row = 0; row < this.size; row++) {
-      this.inverse[row * this.size + row] = 1;
-    }
+    this.inverse = new BasisInverse(this.size);
     this.basis = new Array<Cover | undefined>(this.size).fill(undefined);
     this.level = prices.slice();
   }
@@ -39,7 +39,7 @@ export class CoverProgram {
   /** A copy in the same state, that goes its own way. */
   public copy(): CoverProgram {
     const copy = new CoverProgram(this.level);
-    copy.inverse = this.inverse.slice();
+    copy.inverse = this.inverse.copy();
     copy.basis = [...this.basis];
     return copy;
   }
@@ -49,9 +49,7 @@ export class CoverProgram {
     const amounts = new Float64Array(this.size);
     this.basis.forEach((cover, row) => {
       if (cover !== undefined) {
-        for (let place = 0; place < this.size; place++) {
-          amounts[place] += cover.need * this.inverse[row * this.size + place];
-        }
+        this.inverse.addRow(row, cover.need, amounts);
       }
     });
     return amounts;
@@ -60,20 +58,13 @@ export class CoverProgram {
   /** Takes up a cover that the amounts miss. @returns whether anything changed */
   public admit(cover: Cover): boolean {
     const column = new Float64Array(this.size);
-    for (let row = 0, at = 0; row < this.size; row++) {
-      for (let place = 0; place < this.size; place++, at++) {
-        column[row] += cover.shares[place] * this.inverse[at];
-      }
-    }
+    this.inverse.multiply(cover.shares, column);
     return this.pivot(column, cover);
   }
 
   /** Gives up the price of a place whose amount came out negative. @returns whether anything changed */
   public release(place: number): boolean {
-    return this.pivot(
-      Float64Array.from({ length: this.size }, (_, row) => this.inverse[row * this.size + place]),
-      undefined,
-    );
+    return this.pivot(this.inverse.column(place), undefined);
   }
 
   /** Covers with their weights, those of weight 0 left out. */
@@ -86,19 +77,12 @@ export class CoverProgram {
     if (leaving < 0) {
       return false;
     }
-    const { inverse, size, level } = this;
-    const start = leaving * size;
-    for (let place = 0; place < size; place++) {
-      inverse[start + place] /= column[leaving];
-    }
+    const { level } = this;
+    this.inverse.pivot(column, leaving);
     level[leaving] /= column[leaving];
-    for (let row = 0; row < size; row++) {
-      const factor = column[row];
-      if (row !== leaving && factor !== 0) {
-        for (let place = 0; place < size; place++) {
-          inverse[row * size + place] -= factor * inverse[start + place];
-        }
-        level[row] = Math.max(0, level[row] - factor * level[leaving]);
+    for (let row = 0; row < this.size; row++) {
+      if (row !== leaving && column[row] !== 0) {
+        level[row] = Math.max(0, level[row] - column[row] * level[leaving]);
       }
     }
     this.basis[leaving] = cover;

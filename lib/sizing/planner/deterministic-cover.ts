@@ -1,10 +1,12 @@
-import { FailureForest } from "../failure-forest";
-import type { FleetProblem, FleetTargets, SurviveTarget } from "../fleet-problem";
+import type { FailureForest } from "../failure-forest";
+import type { FleetProblem } from "../fleet-problem";
 import { greatestCommonDivisor } from "../greatest-common-divisor";
+import { CertainFleets } from "./certain-fleet";
 import { hasMoreOfEarlier, MixedCurve, SumCurve, UniformCurve, type CostCurve, type CurveOffering } from "./cost-curve";
 import { CoverSplit, type CoverCell } from "./cover-split";
 import { EffortSpent, type Effort } from "./effort";
 import type { FleetModel } from "./fleet-model";
+import { statesOnly } from "./states-only";
 
 /** Sums of costs up to this are exact, with room for the differences that a split forms. */
 const MOST_EXACT = 2 ** 51;
@@ -12,16 +14,10 @@ const MOST_EXACT = 2 ** 51;
 /** Numbers that the curves may hold: 32 MB at 4 bytes each. */
 const MOST_NUMBERS = 8_000_000;
 
-/** What a cover keeps to. A problem with anything else is for the general search, whatever it may mean. */
-const JUDGED: {
-  readonly problem: readonly (keyof FleetProblem)[];
-  readonly targets: readonly (keyof FleetTargets)[];
-  readonly survive: readonly (keyof SurviveTarget)[];
-} = {
-  problem: ["demand", "unit", "offerings", "domains", "targets", "mix", "quotas", "shocks"],
-  targets: ["unavailability", "degraded", "maxMicroUsdPerHour", "survive", "maxShare"],
-  survive: ["level", "units"],
-};
+/** Fields of a problem, of its targets and of what is to be survived that a cover keeps to. */
+const JUDGED_FIELDS: ReadonlySet<string> = new Set(["demand", "unit", "offerings", "domains", "targets", "mix", "quotas", "shocks"]);
+const JUDGED_TARGETS: ReadonlySet<string> = new Set(["unavailability", "degraded", "maxMicroUsdPerHour", "survive", "maxShare"]);
+const JUDGED_SURVIVAL: ReadonlySet<string> = new Set(["level", "units"]);
 
 /** Domain of offerings that the survived level cannot take. */
 const SAFE = -1;
@@ -34,16 +30,22 @@ const SAFE = -1;
  * for each size M that the largest domain may have, for which the domains together need M units more than must survive. Equally cheap
  * fleets are told apart by the rules of `planFleet`.
  *
+ * Where nothing limits the offerings either, one table of two numbers a unit does: it reaches a million units, while the curves rank price and
+ * number of instances in one number, which ceases to be exact at some ten thousand, and keep a count for each unit of each offering.
+ *
  * @returns undefined where something can fail, where there are quotas, greatest shares or several survived levels, where numbers would
  * become too large to be exact, and when the effort is spent: the general search decides these
  */
 export function cheapestCover(model: FleetModel, effort: Effort): Float64Array | undefined {
-  const { side, demand } = model;
-  if (!isJudged(model.problem)) {
+  const { problem, side, demand, forest } = model;
+  const certain = CertainFleets.of(problem, problem.demand);
+  if (certain !== undefined) {
+    return certain.countsFor(problem.demand);
+  }
+  if (!isJudged(problem)) {
     return undefined;
   }
-  const forest = new FailureForest(model.problem);
-  if (side.tradeOff || side.survived.length > 1 || canFail(model, forest)) {
+  if (side.tradeOff || side.survived.length > 1 || canFail(problem, forest)) {
     return undefined;
   }
   const survivors = side.survived.length === 0 ? 0 : side.survived[0].units;
@@ -108,18 +110,16 @@ function cheapestSplit(cells: readonly CoverCell[], { demand, survivors, most, o
 
 /** Whether a problem asks for nothing but what covers keep to. */
 function isJudged(problem: FleetProblem): boolean {
-  const hasOnly = (given: object, known: readonly string[]): boolean =>
-    Object.entries(given).every(([name, value]) => value === undefined || known.includes(name));
   const { targets } = problem;
   return (
-    hasOnly(problem, JUDGED.problem) &&
-    hasOnly(targets, JUDGED.targets) &&
-    (targets.survive ?? []).every((target) => hasOnly(target, JUDGED.survive))
+    statesOnly(problem, JUDGED_FIELDS) &&
+    statesOnly(targets, JUDGED_TARGETS) &&
+    (targets.survive ?? []).every((target) => statesOnly(target, JUDGED_SURVIVAL))
   );
 }
 
 /** Whether anything that can be bought, or a domain around it, can be down, or a shock can go on. */
-function canFail({ problem }: FleetModel, forest: FailureForest): boolean {
+function canFail(problem: FleetProblem, forest: FailureForest): boolean {
   const canBeDown = (domain: number): boolean => forest.nodes[domain].unavailability > 0;
   return (
     (problem.shocks ?? []).some(({ probability }) => probability > 0) ||

@@ -107,15 +107,7 @@ export class Envelope {
         spend(mass.at.length * demand);
         this.splitUnits(result, row, other, a.best, b.best, inside);
         sum.fill(0);
-        for (let m = 0; m < mass.at.length; m++) {
-          const shift = mass.at[m];
-          const probability = mass.probability[m];
-          const end = mass.end[m];
-          const from = b.best * stride + end - demand - shift;
-          for (let k = shift; k < end; k++) {
-            sum[k] += probability * cdf[from + k];
-          }
-        }
+        this.row.addTogether(mass, cdf, b.best * stride, sum, 0);
         result.admit(row, sum, 0);
       }
     }

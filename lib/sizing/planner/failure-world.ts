@@ -55,16 +55,17 @@ export class FailureWorld {
     return this.spare.has(domain);
   }
 
-  /** Names of the domains around near places by what is in them and assumed of them: equal where these are alike. */
-  public names(): ReadonlyMap<number, string> {
+  /** For the domains around near places, numbers of what is in them and assumed of them: equal where these are alike, in any world. */
+  public likenesses(): ReadonlyMap<number, number> {
     const { forest, domains, kinds } = this.places;
-    const names = new Map<number, string>();
+    const likenesses = new Map<number, number>();
     for (const domain of domains) {
-      const inside = forest.nodes[domain].children.map((child) => names.get(child)).filter((name) => name !== undefined);
+      const inside = forest.nodes[domain].children.map((child) => likenesses.get(child)).filter((likeness) => likeness !== undefined);
       const state = (this.steady.has(domain) ? "!" : "") + (this.spare.has(domain) ? "?" : "");
-      names.set(domain, `${kinds.get(domain)!}${state}(${inside.sort().join()})`);
+      inside.sort((a, b) => a - b);
+      likenesses.set(domain, this.places.numberOf(`${kinds.get(domain)!}${state}(${inside.join()})`));
     }
-    return names;
+    return likenesses;
   }
 }
 

@@ -3,6 +3,7 @@ import { binomialTerms } from "../binomial";
 import { FailureForest } from "../failure-forest";
 import type { FleetProblem } from "../fleet-problem";
 import { greatestCommonDivisor } from "../greatest-common-divisor";
+import { leastHolding } from "../least-holding";
 import { shockStates, type ShockState } from "../shock-states";
 import { RowLayout } from "./row-layout";
 import { SideConstraints } from "./side-constraints";
@@ -96,11 +97,13 @@ export class FleetModel {
   public readonly groups: readonly (readonly number[])[];
   /** What the pinned instances cost, in millionths of a US dollar per hour: spent before anything is chosen. */
   public readonly pinnedCost: number;
+  /** The failure domains with the offerings in them. */
+  public readonly forest: FailureForest;
   private readonly shockStates: readonly ShockState[];
 
   /** @param problem a problem that passed `checkFleetProblem` */
   public constructor(public readonly problem: FleetProblem) {
-    const forest = new FailureForest(problem);
+    this.forest = new FailureForest(problem);
     this.unit = greatestCommonDivisor(problem.offerings.map((offering) => offering.unitsPerInstance));
     this.demand = Math.ceil(problem.demand / this.unit);
     this.target = allowedUnavailability(problem.targets.unavailability);
@@ -111,14 +114,14 @@ export class FleetModel {
         target: allowedUnavailability(unavailability),
       })),
     ];
-    this.shockStates = shockStates(problem, forest);
+    this.shockStates = shockStates(problem, this.forest);
     this.row = new RowLayout(
       this.demand,
       this.shockStates.map(({ probability }) => probability),
     );
     this.uniform = (problem.mix ?? "uniform-per-zone") === "uniform-per-zone";
-    this.side = new SideConstraints(problem, forest, this.unit);
-    const groupDomain = problem.offerings.map((_, index) => this.groupDomain(forest, index));
+    this.side = new SideConstraints(problem, this.forest, this.unit);
+    const groupDomain = problem.offerings.map((_, index) => this.groupDomain(index));
     const groupOf = new Map<number, number>();
     const groups: number[][] = [];
     groupDomain.forEach((domain, offering) => {
@@ -155,7 +158,7 @@ export class FleetModel {
       };
     });
     this.pinnedCost = this.cost(this.side.pinned);
-    this.root = this.tree(forest, groupDomain);
+    this.root = this.tree(groupDomain);
   }
 
   /** What a fleet costs, in millionths of a US dollar per hour. */
@@ -182,11 +185,12 @@ export class FleetModel {
   }
 
   /** The zone an offering stands in, or its own domain where no zone is around it; its own domain under mix `any`. */
-  private groupDomain(forest: FailureForest, offering: number): number {
-    return this.uniform ? forest.zoneOf(offering) : forest.domainOf(offering);
+  public groupDomain(offering: number): number {
+    return this.uniform ? this.forest.zoneOf(offering) : this.forest.domainOf(offering);
   }
 
-  private tree(forest: FailureForest, groupDomain: readonly number[]): DomainFactor {
+  private tree(groupDomain: readonly number[]): DomainFactor {
+    const { forest } = this;
     const choices = new Map<number, ChoiceOption[]>();
     this.offerings.forEach((offering, index) => {
       if (offering.cap === 0) {
@@ -196,7 +200,7 @@ export class FleetModel {
       const between = path.slice(0, path.indexOf(groupDomain[index]));
       const option = {
         offering: index,
-        gates: between.map((domain) => this.downIn(forest, domain)),
+        gates: between.map((domain) => this.downIn(domain)),
         lost: this.side.survived.map(({ level }) => between.some((domain) => forest.nodes[domain].level === level)),
       };
       choices.set(groupDomain[index], [...(choices.get(groupDomain[index]) ?? []), option]);
@@ -215,10 +219,10 @@ export class FleetModel {
         built[index] = {
           kind: "domain",
           unavailability: node.unavailability,
-          down: this.downIn(forest, index),
+          down: this.downIn(index),
           lost: this.side.survived.map(({ level }) => node.level === level),
           shared: this.side.shared.map(({ level }) => node.level === level),
-          settled: this.settledIn(forest, index),
+          settled: this.settledIn(index),
           factors,
         };
       }
@@ -229,13 +233,13 @@ export class FleetModel {
   }
 
   /** Per shock state, the probability that a domain is down. */
-  private downIn(forest: FailureForest, domain: number): number[] {
-    return this.shockStates.map(({ lost }) => (lost[domain] ? 1 : forest.nodes[domain].unavailability));
+  private downIn(domain: number): number[] {
+    return this.shockStates.map(({ lost }) => (lost[domain] ? 1 : this.forest.nodes[domain].unavailability));
   }
 
   /** Quotas all of whose offerings stand in a domain. */
-  private settledIn(forest: FailureForest, domain: number): number[] {
-    const isIn = (offering: number): boolean => forest.pathUp(forest.domainOf(offering)).includes(domain);
+  private settledIn(domain: number): number[] {
+    const isIn = (offering: number): boolean => this.forest.pathUp(this.forest.domainOf(offering)).includes(domain);
     return this.side.quotas.flatMap(({ members }, quota) => (members.every(isIn) ? [quota] : []));
   }
 }
@@ -250,16 +254,7 @@ function usefulCount(least: number, units: number, unavailability: number, deman
   while (!enough(high)) {
     high = Math.ceil(high * 1.5) + 1;
   }
-  let low = least - 1;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (enough(middle)) {
-      high = middle;
-    } else {
-      low = middle;
-    }
-  }
-  return high;
+  return leastHolding(least - 1, high, enough);
 }
 
 function shortfall(count: number, units: number, unavailability: number, demand: number): number {

@@ -1,12 +1,11 @@
 import { FleetEvaluator } from "../fleet-evaluator";
 import type { FleetProblem } from "../fleet-problem";
-import { FailureForest } from "../failure-forest";
-import { CertainFleets } from "./certain-fleet";
 import { CoverBound } from "./cover-bound";
 import { cheapestCover } from "./deterministic-cover";
 import { EffortSpent, type Effort } from "./effort";
 import { describeFleet, type Fleet } from "./fleet";
 import { FleetModel } from "./fleet-model";
+import { greatestMatching } from "./greatest-matching";
 import { IncumbentSearch } from "./incumbent-search";
 import { LabelSearch } from "./label-search";
 import type { Progress } from "./progress";
@@ -46,6 +45,9 @@ const LEAST_USEFUL = 0.999;
 export class FleetSearch {
   public readonly model: FleetModel;
   public readonly evaluator: FleetEvaluator;
+  private madeScenarios: CoverBound | undefined;
+  private madeStart: IncumbentSearch | undefined;
+  private goodFleet: Fleet | undefined;
 
   /**
    * @param problem a problem that passed `checkFleetProblem`
@@ -66,9 +68,7 @@ export class FleetSearch {
       return richest;
     }
     // Where more can be too much, a fleet is most often found among even spreads; only that there is none takes a proof.
-    const spread = this.model.side.tradeOff
-      ? new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).first()
-      : undefined;
+    const spread = this.model.side.tradeOff ? this.start.first() : undefined;
     if (spread !== undefined) {
       return describeFleet(this.model, this.evaluator, spread);
     }
@@ -113,10 +113,9 @@ export class FleetSearch {
     return uniform ? greatestMatching(groups.map(typesOf)) : new Set(groups.flatMap(typesOf)).size;
   }
 
-  /** A good fleet without a proof. @param known counts that meet the targets */
+  /** A good fleet without a proof, the same for every call. @param known counts that meet the targets */
   public incumbent(known: Float64Array): Fleet {
-    const cover = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
-    return new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort).find(known, this.shapes(cover));
+    return (this.goodFleet ??= this.start.find(known, this.shapes()));
   }
 
   /**
@@ -126,9 +125,7 @@ export class FleetSearch {
    */
   public raiseFirst(cover: CoverBound, known: Float64Array): void {
     if (this.model.groups.length >= MANY_GROUPS) {
-      const search = new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort);
-      const own = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
-      this.unlessSpent(() => cover.raise(search.sketch(known, this.shapes(own)).cost, Infinity, FIRST_RAISE));
+      this.unlessSpent(() => cover.raise(this.start.sketch(known, this.shapes()).cost, Infinity, FIRST_RAISE));
     }
   }
 
@@ -161,28 +158,21 @@ export class FleetSearch {
   }
 
   private searched(known: Float64Array, gap: number, note: Note): ProvenFleet {
-    const certain = CertainFleets.of(this.problem, this.problem.demand);
-    if (certain !== undefined) {
-      const fleet = describeFleet(this.model, this.evaluator, certain.countsFor(this.problem.demand));
-      note(fleet.cost, () => fleet.cost);
-      return { fleet, lowerBound: fleet.cost };
-    }
     const cover = cheapestCover(this.model, this.effort);
     if (cover !== undefined) {
       const fleet = describeFleet(this.model, this.evaluator, cover);
       note(fleet.cost, () => fleet.cost);
       return { fleet, lowerBound: fleet.cost };
     }
-    const scenarios = new CoverBound(this.problem, new FailureForest(this.problem), this.effort);
     const { target } = this.model;
-    this.raiseFirst(scenarios, known);
+    this.raiseFirst(this.scenarios, known);
     const incumbent = this.incumbent(known);
     const scope = { objective: "cost", greatestCost: incumbent.cost, money: true } as const;
     const search = new LabelSearch(this.model, this.evaluator, this.effort, scope);
     const goodEnough = Math.floor(incumbent.cost * (1 - gap));
     let lowerBound = Math.max(
       Math.min(incumbent.cost, Math.max(this.model.pinnedCost, scenarioCostBound(this.model))),
-      Math.min(incumbent.cost, this.raise(scenarios, incumbent.cost, goodEnough)),
+      Math.min(incumbent.cost, this.raise(this.scenarios, incumbent.cost, goodEnough)),
     );
     const best = (): number => Math.min(incumbent.cost, search.found?.cost ?? Infinity);
     note(lowerBound, best);
@@ -261,10 +251,19 @@ export class FleetSearch {
     }
   }
 
+  /** What must be left when domains are lost; takes no notice of limits and further targets. */
+  private get scenarios(): CoverBound {
+    return (this.madeScenarios ??= new CoverBound(this.problem, this.model.forest, this.effort));
+  }
+
+  private get start(): IncumbentSearch {
+    return (this.madeStart ??= new IncumbentSearch(this.model, this.evaluator, this.model.target, this.effort));
+  }
+
   /** The shape that covers suggest, as far as the mix allows it: under `uniform-per-zone` all of a group in the offering it has most of. */
-  private shapes(cover: CoverBound): ReadonlyMap<number, number>[] {
+  private shapes(): ReadonlyMap<number, number>[] {
     const { offerings, uniform } = this.model;
-    const shape = this.unlessSpent(() => cover.shape());
+    const shape = this.unlessSpent(() => this.scenarios.shape());
     if (shape === undefined || !uniform) {
       return shape === undefined ? [] : [shape];
     }
@@ -294,23 +293,4 @@ export class FleetSearch {
   private meetsTargets(fleet: Fleet): boolean {
     return fleet.unavailability <= this.model.target && this.model.side.areMet(fleet.counts) && this.evaluator.keepsDegraded(fleet.counts);
   }
-}
-
-/** How many of some groups can each have a type of its own: augmenting paths of bipartite matching. */
-function greatestMatching(typesOfGroups: readonly (readonly number[])[]): number {
-  const groupOfType = new Map<number, number>();
-  const place = (group: number, tried: Set<number>): boolean =>
-    typesOfGroups[group].some((type) => {
-      if (tried.has(type)) {
-        return false;
-      }
-      tried.add(type);
-      const holder = groupOfType.get(type);
-      if (holder === undefined || place(holder, tried)) {
-        groupOfType.set(type, group);
-        return true;
-      }
-      return false;
-    });
-  return typesOfGroups.filter((_, group) => place(group, new Set())).length;
 }

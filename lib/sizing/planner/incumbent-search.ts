@@ -1,4 +1,5 @@
 import type { FleetEvaluator } from "../fleet-evaluator";
+import { leastHolding } from "../least-holding";
 import { EffortSpent, type Effort } from "./effort";
 import { comesBefore, describeFleet, type Fleet } from "./fleet";
 import type { FleetModel } from "./fleet-model";
@@ -44,8 +45,7 @@ export class IncumbentSearch {
    * @param shapes reduced units of each offering in proportion to which fleets are tried first
    */
   public find(known: Float64Array, shapes: readonly ReadonlyMap<number, number>[] = []): Fleet {
-    this.best = undefined;
-    this.isFallingBack = false;
+    this.startAnew(false);
     try {
       for (const shape of shapes) {
         this.admitScaled(shape);
@@ -68,8 +68,7 @@ export class IncumbentSearch {
 
   /** The best fleet of some shapes, as they are: had at once, and some percent dearer than what `find` gives. */
   public sketch(known: Float64Array, shapes: readonly ReadonlyMap<number, number>[]): Fleet {
-    this.best = undefined;
-    this.isFallingBack = true;
+    this.startAnew(true);
     try {
       shapes.forEach((shape) => this.admitScaled(shape));
     } catch (error) {
@@ -78,6 +77,11 @@ export class IncumbentSearch {
       }
     }
     return this.best ?? describeFleet(this.model, this.evaluator, known);
+  }
+
+  private startAnew(isFallingBack: boolean): void {
+    this.best = undefined;
+    this.isFallingBack = isFallingBack;
   }
 
   /** Takes away what a fleet does not need and keeps it when it is the best so far. */
@@ -91,6 +95,7 @@ export class IncumbentSearch {
 
   /** The first of the starting points that meets the targets; undefined when none does, which proves nothing. */
   public first(): Float64Array | undefined {
+    this.startAnew(false);
     const { value } = this.spreads().next();
     return value as Float64Array | undefined;
   }
@@ -115,15 +120,7 @@ export class IncumbentSearch {
       low = high;
       high = Math.ceil(high * 1.15);
     }
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.meetsTargets(fill(middle))) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    const counts = fill(high);
+    const counts = fill(leastHolding(low, high, (hundredths) => this.meetsTargets(fill(hundredths))));
     const fleet = describeFleet(this.model, this.evaluator, counts);
     if (this.best === undefined || comesBefore(fleet, this.best, "cost")) {
       this.best = fleet;
@@ -203,16 +200,7 @@ export class IncumbentSearch {
       }
       high = Math.min(most, high + Math.max(1, Math.ceil(high / 4)));
     }
-    let low = start - 1;
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.meetsTargets(fill(middle))) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    return fill(high).slice();
+    return fill(leastHolding(start - 1, high, (units) => this.meetsTargets(fill(units)))).slice();
   }
 
   /** Takes away what is not needed, the dearest units first; afterwards no single instance can go. */
@@ -228,28 +216,22 @@ export class IncumbentSearch {
 
   /** Sets an offering to the least count, above a floor, that meets the targets; it meets them now. */
   private reduce(counts: Float64Array, offering: number, floor: number): void {
+    const isEnough = (count: number): boolean => {
+      counts[offering] = count;
+      return this.meetsTargets(counts);
+    };
     let high = counts[offering];
     let low = floor - 1;
     // The answer is most often one or a few below: gallop down before halving.
     for (let stride = 1; high - low > 1; stride *= 2) {
       const next = Math.max(low + 1, high - stride);
-      counts[offering] = next;
-      if (!this.meetsTargets(counts)) {
+      if (!isEnough(next)) {
         low = next;
         break;
       }
       high = next;
     }
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      counts[offering] = middle;
-      if (this.meetsTargets(counts)) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    counts[offering] = high;
+    counts[offering] = leastHolding(low, high, isEnough);
   }
 
   /** Swaps some instances of one offering for fewer dollars of another until nothing is saved. */

@@ -13,15 +13,17 @@ const NEGLIGIBLE = 1e-5;
 /** A miss of less than this share of the target is not worth a step. */
 const WORTHWHILE = 1e-4;
 
+/** What listing a scenario, and looking at one, take: in multiply-adds, by the clock. */
+const OPERATIONS_PER_LISTING = 100;
+const OPERATIONS_PER_SCENARIO = 20;
+
 /** A scenario of the sum. */
 interface JointScenario {
   readonly probability: number;
-  /** Domains that are down. */
+  /** Domains that are down, without those in others of them. */
   readonly lost: readonly number[];
-  /** For each near place, whether it is spared. */
-  readonly spared: Float64Array;
   /** Units left in it by every fleet in question. */
-  least: number;
+  readonly least: number;
 }
 
 /**
@@ -44,48 +46,55 @@ export class JointCover {
     private readonly covers: ScenarioCovers,
     private readonly world: FailureWorld,
     ceiling: number,
+    private readonly spend: (operations: number) => void,
   ) {
-    this.scenarios = this.listed();
-    const most = Math.floor((ceiling / this.places.prices[0]) * (1 + 1e-12));
-    const held = this.mostHeld(most);
-    for (const scenario of this.scenarios) {
-      const outermost = scenario.lost.filter((domain) => !this.isInside(domain, scenario.lost));
-      const lost = outermost.reduce((sum, domain) => sum + held.get(domain)!, 0);
-      scenario.least = outermost.length === 0 ? floor.unitsFor(world.target) : Math.max(0, most - lost);
-    }
+    this.scenarios = this.listed(Math.floor((ceiling / this.places.prices[0]) * (1 + 1e-12)));
+    spend(OPERATIONS_PER_LISTING * this.scenarios.length);
   }
 
   /** The cover of the tangents at the present amounts, if these miss it. */
-  public missed(amounts: Float64Array, spend: (operations: number) => void): Cover | undefined {
-    const { near } = this.places;
-    spend(3 * this.scenarios.length * near);
-    const shares = new Float64Array(near);
+  public missed(amounts: Float64Array): Cover | undefined {
+    const { near, paths } = this.places;
+    this.spend(OPERATIONS_PER_SCENARIO * this.scenarios.length + 10 * near);
+    const loads = this.places.loads(amounts);
+    const total = amounts.reduce((all, amount) => all + amount, 0);
+    // Of the slopes, what counts nothing in a domain because it is lost.
+    const lostIn = new Float64Array(loads.length);
     let sum = 0;
     let constant = 0;
     let slopes = 0;
-    for (const { probability, spared, least } of this.scenarios) {
-      let left = 0;
-      for (let place = 0; place < near; place++) {
-        left += spared[place] * amounts[place];
+    for (const { probability, lost, least } of this.scenarios) {
+      let left = total;
+      for (const domain of lost) {
+        left -= loads[domain];
       }
       const { start, slope } = this.floor.tangent(least, left);
       if (slope > 0) {
-        sum += probability * (start - slope * left);
+        const weight = probability * slope;
+        sum += probability * start - weight * left;
         constant += probability * start;
-        slopes += probability * slope;
-        for (let place = 0; place < near; place++) {
-          shares[place] += probability * slope * spared[place];
+        slopes += weight;
+        for (const domain of lost) {
+          lostIn[domain] += weight;
         }
       }
     }
     if (slopes === 0 || sum <= this.world.target * (1 + WORTHWHILE)) {
       return undefined;
     }
-    return { shares: shares.map((share) => Math.min(1, share / slopes)), need: (constant - this.world.target) / slopes };
+    const shares = Float64Array.from(paths, (path) =>
+      Math.max(
+        0,
+        path.reduce((share, domain) => share - lostIn[domain] / slopes, 1),
+      ),
+    );
+    return { shares, need: (constant - this.world.target) / slopes };
   }
 
-  private listed(): JointScenario[] {
-    const { domains, near } = this.places;
+  /** Scenarios that are likely enough, the one in which nothing is down first. @param most units of any fleet in question */
+  private listed(most: number): JointScenario[] {
+    const { domains } = this.places;
+    const held = this.mostHeld(most);
     const down = (domain: number): number => this.world.down[domain];
     const chosen = domains.filter((domain) => down(domain) > 0).sort((a, b) => down(b) - down(a) || a - b);
     chosen.length = Math.min(chosen.length, MOST_DOMAINS);
@@ -94,8 +103,13 @@ export class JointCover {
     const list: JointScenario[] = [];
     const add = (lost: readonly number[], probability: number): void => {
       if (probability > NEGLIGIBLE * this.world.target) {
-        const spared = lost.length === 0 ? new Float64Array(near).fill(1) : this.places.spared(new Set(lost));
-        list.push({ probability: probability * (1 - 1e-12), lost, spared, least: 0 });
+        const outermost = lost.filter((domain) => !lost.some((other) => this.isInside(domain, other)));
+        const least = most - outermost.reduce((sum, domain) => sum + held.get(domain)!, 0);
+        list.push({
+          probability: probability * (1 - 1e-12),
+          lost: outermost,
+          least: lost.length === 0 ? this.floor.unitsFor(this.world.target) : Math.max(0, least),
+        });
       }
     };
     add([], allUp);
@@ -124,7 +138,12 @@ export class JointCover {
     return held;
   }
 
-  private isInside(domain: number, others: readonly number[]): boolean {
-    return others.some((other) => other !== domain && this.places.forest.pathUp(domain).includes(other));
+  private isInside(domain: number, other: number): boolean {
+    const { nodes } = this.places.forest;
+    let around = nodes[domain].parent;
+    while (around >= 0 && around !== other) {
+      around = nodes[around].parent;
+    }
+    return around >= 0;
   }
 }

@@ -96,6 +96,7 @@ export class LabelMerge {
       if (this.missesLevel(around, row, left, a)) {
         continue;
       }
+      this.effort.spend(sideState.width);
       sideState.join(left.side, a * sideState.width, right.side, b * sideState.width, outside, 0, around.insideShared);
       if (!prospects.keepsSides(left, outside, 0, row, around)) {
         continue;
@@ -141,14 +142,7 @@ export class LabelMerge {
     merged.side.set(this.outside, label * this.outside.length);
     const start = label * stride;
     const cdf = merged.cdf.fill(0, start, start + stride);
-    const { cdf: leftCdf } = left;
-    for (let m = 0; m < mass.at.length; m++) {
-      const probability = mass.probability[m];
-      const end = mass.end[m];
-      for (let k = mass.at[m], from = a * stride + end - demand; k < end; k++, from++) {
-        cdf[start + k] += probability * leftCdf[from];
-      }
-    }
+    this.row.addTogether(mass, left.cdf, a * stride, cdf, start);
     merged.size++;
   }
 

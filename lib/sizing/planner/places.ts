@@ -29,10 +29,13 @@ export class Places {
   public readonly near: number;
   /** Of each near place: its domain and the domains around it. */
   public readonly paths: readonly (readonly number[])[];
+  private readonly numbers = new Map<string, number>();
   /** Usable offerings. */
   private readonly machines: readonly Machine[];
   /** Domains around near places, every child before its parent. */
   public readonly domains: readonly number[];
+  /** The near places in each of these domains. */
+  public readonly inside: ReadonlyMap<number, readonly number[]>;
   /** What tells one of these domains from another beside what is in it. */
   public readonly kinds: ReadonlyMap<number, string>;
   /** Whether units can be bought in a domain other than in the domains of `domains` that are in it. */
@@ -78,6 +81,9 @@ export class Places {
     this.sells = new Set(
       this.domains.filter((domain) => least[domain] < Infinity || forest.nodes[domain].children.some((child) => !around.has(child))),
     );
+    const inside = new Map<number, number[]>(this.domains.map((domain) => [domain, []]));
+    this.paths.forEach((path, place) => path.forEach((domain) => inside.get(domain)!.push(place)));
+    this.inside = inside;
     const near = new Set(this.paths.map(([home]) => home));
     this.kinds = new Map(
       this.domains.map((domain) => {
@@ -114,8 +120,30 @@ export class Places {
       }));
   }
 
+  /** A number for a name, the same for the same name. */
+  public numberOf(name: string): number {
+    const number = this.numbers.get(name) ?? this.numbers.size;
+    this.numbers.set(name, number);
+    return number;
+  }
+
   /** For each near place, 1 where none of some domains is around it and 0 where one is. */
-  public spared(lost: ReadonlySet<number>): Float64Array {
-    return Float64Array.from(this.paths, (path) => (path.some((domain) => lost.has(domain)) ? 0 : 1));
+  public spared(lost: readonly number[]): Float64Array {
+    const spared = new Float64Array(this.near).fill(1);
+    for (const domain of lost) {
+      this.inside.get(domain)!.forEach((place) => (spared[place] = 0));
+    }
+    return spared;
+  }
+
+  /** Units in each domain, by its index, of amounts at the near places. */
+  public loads(amounts: Float64Array): Float64Array {
+    const loads = new Float64Array(this.forest.nodes.length);
+    this.paths.forEach((path, place) => {
+      for (const domain of path) {
+        loads[domain] += amounts[place];
+      }
+    });
+    return loads;
   }
 }

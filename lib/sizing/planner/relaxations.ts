@@ -2,6 +2,7 @@ import type { Relaxation } from "../fleet-plan";
 import type { FailureDomain, FleetProblem, FleetTargets, Offering } from "../fleet-problem";
 import { EffortSpent, type Effort } from "./effort";
 import { FailureForest } from "../failure-forest";
+import { leastHolding } from "../least-holding";
 import type { Fleet } from "./fleet";
 import type { NoFleet } from "./infeasibility";
 import { FleetSearch } from "./fleet-search";
@@ -285,18 +286,11 @@ class RelaxationFinder {
   /** The greatest of the steps above `floor` up to `most` that has a fleet, by halving: fewer units are never harder to have. */
   private greatest(most: number, proposal: (steps: number) => Proposal, floor = 0): Verified | undefined {
     let best: Verified | undefined;
-    let low = floor;
-    let high = most + 1;
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      const verified = this.verify(proposal(middle));
-      if (verified === undefined) {
-        high = middle;
-      } else {
-        low = middle;
-        best = verified;
-      }
-    }
+    leastHolding(floor, most + 1, (steps) => {
+      const verified = this.verify(proposal(steps));
+      best = verified ?? best;
+      return verified === undefined;
+    });
     return best;
   }
 

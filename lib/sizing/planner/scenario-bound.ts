@@ -1,4 +1,4 @@
-import { FailureForest } from "../failure-forest";
+import type { FailureForest } from "../failure-forest";
 import type { FleetModel } from "./fleet-model";
 
 /**
@@ -11,7 +11,7 @@ import type { FleetModel } from "./fleet-model";
  * Shared shocks are not looked at: they only make a domain down more often, so the domains counted here still are, and the bound holds.
  */
 export function scenarioCostBound(model: FleetModel): number {
-  const forest = new FailureForest(model.problem);
+  const { forest } = model;
   const usable = model.offerings.map((_, index) => index).filter((index) => model.offerings[index].cap > 0);
   const down = downProbabilities(forest);
   const kinds = [undefined, ...new Set(forest.nodes.map((node) => node.level))];

@@ -24,7 +24,6 @@ interface Loaded {
  */
 export class ScenarioCovers {
   private readonly byLevel: readonly (readonly number[])[];
-  private readonly placesIn: ReadonlyMap<number, readonly number[]>;
 
   /**
    * @param places where units can be bought
@@ -36,13 +35,10 @@ export class ScenarioCovers {
     private readonly floor: ShortfallFloor,
     private readonly world: FailureWorld,
   ) {
-    const { forest, domains, paths } = places;
+    const { forest, domains } = places;
     const lasting = domains.filter((domain) => this.needWithout(domain) !== undefined);
     const levels = [...new Set(lasting.map((domain) => forest.nodes[domain].level))];
     this.byLevel = [lasting, ...levels.map((level) => lasting.filter((domain) => forest.nodes[domain].level === level))];
-    const inside = new Map<number, number[]>(lasting.map((domain) => [domain, []]));
-    paths.forEach((path, place) => path.forEach((domain) => inside.get(domain)?.push(place)));
-    this.placesIn = inside;
   }
 
   /** Units that must be left when a domain is lost; undefined when none need be. */
@@ -56,6 +52,7 @@ export class ScenarioCovers {
 
   /** The cover that the amounts miss most among those of the fullest domains, of each level and of all; undefined when they miss none. */
   public missed(amounts: Float64Array): Cover | undefined {
+    const loads = this.places.loads(amounts);
     const total = amounts.reduce((sum, amount) => sum + amount, 0);
     let worst: number[] | undefined;
     const { gone, target } = this.world;
@@ -66,9 +63,7 @@ export class ScenarioCovers {
       worst = [];
     }
     for (const domains of this.byLevel) {
-      const loaded = domains
-        .map((domain) => ({ domain, load: this.placesIn.get(domain)!.reduce((sum, place) => sum + amounts[place], 0) }))
-        .filter(({ load }) => load > 0);
+      const loaded = domains.map((domain) => ({ domain, load: loads[domain] })).filter(({ load }) => load > 0);
       for (const order of [byLoad, this.byLoadForRarity]) {
         loaded.sort(order);
         let [left, probability] = [total, 1];
@@ -80,7 +75,7 @@ export class ScenarioCovers {
             continue;
           }
           lost.push(domain);
-          this.placesIn.get(domain)!.forEach((place) => isLost.add(place));
+          this.places.inside.get(domain)!.forEach((place) => isLost.add(place));
           probability *= gone[domain];
           left -= load;
           const needed = isFrequent ? this.floor.unitsFor(target / probability) : this.floor.demand;
@@ -92,12 +87,12 @@ export class ScenarioCovers {
         }
       }
     }
-    return worst === undefined ? undefined : { shares: this.places.spared(new Set(worst)), need };
+    return worst === undefined ? undefined : { shares: this.places.spared(worst), need };
   }
 
   /** A domain in or around a lost one loses what is lost already, or is lost with it. */
   private isTouched(domain: number, isLost: ReadonlySet<number>): boolean {
-    return this.placesIn.get(domain)!.some((place) => isLost.has(place));
+    return this.places.inside.get(domain)!.some((place) => isLost.has(place));
   }
 
   private readonly byLoadForRarity = (a: Loaded, b: Loaded): number => {

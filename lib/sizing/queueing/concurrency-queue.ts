@@ -1,6 +1,6 @@
 import { assertNoBrokenRules, type BrokenRule } from "../../errors";
 import { checkNotNegative, checkOpenShare, checkPositive } from "./check-queue";
-import { poissonRun } from "./poisson";
+import { ConcurrencyResponse } from "./concurrency-response";
 import { timeOfTail } from "./tail-time";
 
 /** Arrivals at one server that works on several requests at a time. Any unit of time, the same one in all fields. */
@@ -18,12 +18,10 @@ export interface ConcurrentServerLoad {
  * A server whose throughput depends on how many requests it serves: a birth-death chain with rates mu(n), requests in service sharing the
  * throughput equally, further ones first come, first served (limited processor sharing). With mu(n) = min(n, c) mu it is M/M/c.
  *
- * The amount of work of a request is exponential. The response is the time to absorption of the chain that follows one request: those before
- * it in line, those it shares the server with, and those that come after it. By uniformization: Poisson many looks, positive terms, exact but
- * for looks of a total probability below 1e-20.
+ * The amount of work of a request is exponential. The response is the time to absorption of the chain that follows one request
+ * (`ConcurrencyResponse`).
  *
  * @see Gross, Shortle, Thompson, Harris: Fundamentals of Queueing Theory, 4th ed., section 2.9 (state-dependent service), for the steady state
- * @see Jensen: Markoff chains as an aid in the study of Markoff processes. Skandinavisk Aktuarietidskrift 36 (1953), for uniformization
  */
 export class ConcurrencyQueue {
   /** found[n]: probability that a request finds n others and room to be served at once. */
@@ -32,6 +30,7 @@ export class ConcurrencyQueue {
   private readonly full: number;
   /** Load over the greatest throughput: the ratio of the lengths of the line. */
   private readonly ratio: number;
+  private response?: ConcurrencyResponse;
 
   public constructor(private readonly load: ConcurrentServerLoad) {
     assertNoBrokenRules("ConcurrencyQueue", [
@@ -46,17 +45,17 @@ export class ConcurrencyQueue {
     if (this.isStable) {
       const states = new Float64Array(slots + 1);
       states[0] = 1;
-      let sum = 1;
+      let whole = 1;
       for (let n = 1; n <= slots; n++) {
         states[n] = states[n - 1] * (arrivalRate / throughput[n - 1]);
         if (states[n] > 1e200) {
           states.forEach((share, k) => (states[k] = share * 1e-200));
-          sum *= 1e-200;
+          whole *= 1e-200;
         }
-        sum += n < slots ? states[n] : states[n] / (1 - this.ratio);
+        whole += n < slots ? states[n] : states[n] / (1 - this.ratio);
       }
-      this.found = states.slice(0, slots).map((share) => share / sum);
-      this.full = states[slots] / sum;
+      this.found = states.slice(0, slots).map((share) => share / whole);
+      this.full = states[slots] / whole;
     }
   }
 
@@ -108,50 +107,8 @@ export class ConcurrencyQueue {
     if (!this.isStable) {
       return 1;
     }
-    const { arrivalRate, throughput } = this.load;
-    const slots = throughput.length;
-    const uniform = arrivalRate + throughput[slots - 1];
-    const { from, weights } = poissonRun(uniform * time);
-    const looks = from + weights.length;
-    const [born, ended] = [arrivalRate / uniform, throughput[slots - 1] / uniform];
-    // present[n]: the request is in service and n requests are there, itself included.
-    let present = new Float64Array(slots + looks + 2);
-    this.found.forEach((share, n) => (present[n + 1] = share));
-    // ahead[d]: it found d others in line, and d ends of service were seen: the next end takes it into service.
-    let ahead = new Float64Array(looks + 2);
-    ahead[0] = this.full;
-    let inLine = this.full / (1 - this.ratio);
-    let result = 0;
-    for (let look = 0; look < looks; look++) {
-      if (look >= from) {
-        result += weights[look - from] * (inLine + total(present));
-      }
-      const next = new Float64Array(present.length);
-      for (let n = 1; n <= slots + look; n++) {
-        const mass = present[n];
-        if (mass === 0) {
-          continue;
-        }
-        const k = Math.min(n, slots);
-        const rate = throughput[k - 1] / uniform;
-        next[n + 1] += mass * born;
-        next[n - 1] += mass * rate * ((k - 1) / k);
-        next[n] += mass * (ended - rate);
-      }
-      for (let d = 0; d <= look; d++) {
-        next[slots + look - d] += ahead[d] * ended;
-      }
-      const later = new Float64Array(ahead.length);
-      for (let d = 0; d <= look; d++) {
-        later[d] += ahead[d] * born;
-        later[d + 1] += ahead[d] * ended * this.ratio;
-      }
-      present = next;
-      ahead = later;
-      // Of a geometric line: an arrival changes nothing for those who wait, an end takes the first.
-      inLine *= born + ended * this.ratio;
-    }
-    return result;
+    this.response ??= new ConcurrencyResponse(this.load, this.found, this.full);
+    return this.response.tail(time);
   }
 
   /** The time that at most `1 - share` of the requests wait longer than. @param share for example 0.99 */
@@ -190,12 +147,4 @@ export function checkThroughput(throughput: readonly number[]): BrokenRule[] {
         ]
       : []),
   ];
-}
-
-function total(row: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < row.length; i++) {
-    sum += row[i];
-  }
-  return sum;
 }

@@ -80,18 +80,28 @@ function tailsOf(queue: MdcQueue): { wait: (time: number) => number; response: (
   return { wait: (time) => queue.waitTail(time), response: (time) => queue.responseTail(time) };
 }
 
-/** After each left-over service time the wait goes on with another one with probability rho. */
-function phaseTypeTails(service: PhaseType, utilisation: number): { wait: (time: number) => number; response: (time: number) => number } {
+/**
+ * Phases of the wait in M/PH/1, with what is missing from 1 as no wait: after each left-over service time the wait goes on with another one
+ * with probability rho.
+ */
+export function waitPhases(service: PhaseType, utilisation: number): PhaseType {
   const first = service.leftOver.start;
+  const { ends, total, to } = service;
+  return new PhaseType(
+    first.map((share) => utilisation * share),
+    to.map((row, i) => row.map((rate, j) => rate + ends[i] * utilisation * first[j])),
+    total,
+  );
+}
+
+function phaseTypeTails(service: PhaseType, utilisation: number): { wait: (time: number) => number; response: (time: number) => number } {
   const { ends, total, to, start } = service;
-  const again = to.map((row, i) => row.map((rate, j) => rate + ends[i] * utilisation * first[j]));
-  const begin = first.map((share) => utilisation * share);
-  const wait = new PhaseType(begin, again, total);
+  const wait = waitPhases(service, utilisation);
   // The phases of the wait, then those of the request's own service.
   const response = new PhaseType(
-    [...begin, ...start.map((share) => (1 - utilisation) * share)],
+    [...wait.start, ...start.map((share) => (1 - utilisation) * share)],
     [
-      ...again.map((row, i) => [...row, ...start.map((share) => ends[i] * (1 - utilisation) * share)]),
+      ...wait.to.map((row, i) => [...row, ...start.map((share) => ends[i] * (1 - utilisation) * share)]),
       ...to.map((row) => [...row.map(() => 0), ...row]),
     ],
     [...total, ...total],

@@ -1,21 +1,17 @@
 import { assertNoBrokenRules } from "../../errors";
-import { checkNotNegative, checkWhole } from "./check-queue";
+import { checkOpenShare } from "./check-queue";
+import { checkGeneralLoad, momentsOf, type GeneralQueueLoad } from "./general-queue-load";
+import { MdcQueue } from "./mdc-queue";
+import type { Bound } from "./mean-wait-bounds";
 import { Mg1Queue } from "./mg1-queue";
-import { PhaseType } from "./phase-type";
-import { poissonTail } from "./poisson";
-import { checkServiceTime, meanServiceTime, meanSquaredServiceTime, phaseTypeOf, type ServiceTime } from "./service-time";
+import { MmcQueue } from "./mmc-queue";
+import { MphcQueue } from "./mphc-queue";
+import type { PhaseType } from "./phase-type";
+import { phaseTypeOf, serviceTail, type ServiceTime } from "./service-time";
+import { timeOfTail } from "./tail-time";
+import { WaitTailBounds } from "./wait-tail-bounds";
 
-/** Arrivals, any service time, and servers. Any unit of time, the same one in all fields. */
-export interface GeneralQueueLoad {
-  /** Requests a unit of time, a Poisson stream. At least 0. */
-  readonly arrivalRate: number;
-  /** How long a request is served. */
-  readonly service: ServiceTime;
-  /** Servers that take requests from one line, first come, first served. Integer of at least 1. */
-  readonly servers: number;
-}
-
-/** Two proven bounds of a figure that has no known formula. */
+/** Two proven bounds of a figure. Equal where the figure is known exactly. */
 export interface Bracket {
   /** The figure is at least this. */
   readonly lower: number;
@@ -27,41 +23,52 @@ export interface Bracket {
   readonly upperSource: string;
 }
 
-/** Places at which bounds with a free parameter are tried; any of them gives a valid bound. */
-const TRIES = 64;
+/** A queue that is solved exactly. */
+interface ExactQueue {
+  readonly source: string;
+  readonly meanWait: number;
+  waitTail(time: number): number;
+  responseTail(time: number): number;
+}
+
+/** Sets of phases up to which M/PH/c is solved: about 0.2 seconds. `MphcQueue` itself takes more. */
+const EXACT_SETS = 100;
+
+/** Parts of the time that the service is looked at in for a bound of the response. */
+const SLICES = 64;
 
 /**
- * M/G/c between proven bounds. There is no exact formula for more than one server; the figures people take from M/M/c and M/D/c are
- * approximations and not used here. With one server both bounds are M/G/1 itself.
+ * M/G/c: exact where it can be solved, between proven bounds where not. `model` says which.
  *
- * First come, first served starts requests earlier in the increasing convex order than any other way of giving them to servers without knowing
- * their length, so the wait where each request goes to a server by lot (M/G/1 with 1/c of the arrivals) or in turn (E_c/G/1) bounds it from above.
+ * Exact: exponential and deterministic service, one server, and phase-type service as long as its states are few (`MphcQueue`). A bracket otherwise, and wherever
+ * the service time is known by its mean and variation only: requests with the same two moments may wait very differently (Gupta et al.), so no formula in
+ * them alone is exact, and those that interpolate M/M/c and M/D/c are approximations, not bounds; they are not used here.
  *
- * @see Wolff: An upper bound for multi-channel queues. J. Applied Probability 14 (1977); Foss: Approximation of multichannel queueing systems.
- *   Siberian Math. J. 21 (1980); Daley: Certain optimality properties of the first-come first-served discipline for G/G/s queues. Stochastic
- *   Processes and their Applications 25 (1987)
+ * @see Gupta, Dai, Harchol-Balter, Zwart: On the inapproximability of M/G/K: why two moments of job size distribution are not enough. Queueing
+ *   Systems 64 (2010)
  */
 export class MgcBracket {
-  private readonly alone: Mg1Queue;
+  /** Whether both bounds are the figure itself, or enclose what has no known formula. */
+  public readonly model: "exact" | "bracket";
   private readonly mean: number;
-  private readonly meanSquare: number;
-  private readonly phases?: { readonly wait: PhaseType; readonly meanWait: number };
-  private readonly decay: number;
+  private readonly exact?: ExactQueue;
+  private readonly bounds?: WaitTailBounds;
+  private readonly phases?: PhaseType;
 
   public constructor(private readonly load: GeneralQueueLoad) {
-    const { arrivalRate, service, servers } = load;
-    assertNoBrokenRules("MgcBracket", [
-      ...checkNotNegative("arrivalRate", arrivalRate, "requests a unit of time"),
-      ...checkServiceTime(service),
-      ...checkWhole("servers", servers, 1, "whole servers"),
-    ]);
-    this.mean = meanServiceTime(service);
-    this.meanSquare = meanSquaredServiceTime(service);
-    this.alone = new Mg1Queue({ arrivalRate: arrivalRate / servers, service });
-    this.decay = this.isStable && arrivalRate > 0 ? cyclicDecay(load) : 0;
-    if (this.isStable && service.kind !== "deterministic") {
-      this.phases = { wait: waitPhases(phaseTypeOf(service), this.alone.utilisation), meanWait: this.alone.meanWait };
+    assertNoBrokenRules("MgcBracket", checkGeneralLoad(load));
+    this.mean = momentsOf(load.service).mean;
+    this.exact = exactQueue(load);
+    this.model = this.exact === undefined && this.isStable && load.arrivalRate > 0 ? "bracket" : "exact";
+    if (this.model === "bracket") {
+      this.bounds = new WaitTailBounds(load);
+      this.phases = load.service.kind === "moments" || load.service.kind === "deterministic" ? undefined : phaseTypeOf(load.service);
     }
+  }
+
+  /** The most servers for which a service time is solved exactly. */
+  public static mostExactServers(service: ServiceTime): number {
+    return service.kind === "exponential" || service.kind === "deterministic" ? Infinity : MphcQueue.mostServers(service, EXACT_SETS);
   }
 
   /** Whether the servers keep up with the arrivals. */
@@ -76,142 +83,120 @@ export class MgcBracket {
 
   /** Bounds of the mean time in the line. */
   public get meanWaitBracket(): Bracket {
-    const { arrivalRate, servers } = this.load;
-    if (!this.isStable) {
-      return certain(Infinity);
-    }
-    if (servers === 1 || arrivalRate === 0) {
-      return { ...certain(this.alone.meanWait), lowerSource: "M/G/1", upperSource: "M/G/1" };
-    }
-    const spare = 1 - this.utilisation;
-    // One server that is c times as fast holds no less work; what the c servers still have in hand is at most this much more.
-    const fast = (arrivalRate * this.meanSquare) / (servers * servers) / (2 * spare);
-    const lower = Math.max(0, fast - ((servers - 1) / servers) * (this.meanSquare / (2 * this.mean)));
-    const variance = this.meanSquare - this.mean * this.mean;
-    const cyclic = (1 / arrivalRate + (arrivalRate * variance) / servers) / (2 * spare);
-    return {
-      lower,
-      lowerSource: lower > 0 ? "Brumelle 1971: one server c times as fast" : "a wait is not negative",
-      upper: Math.min(this.alone.meanWait, cyclic),
-      upperSource:
-        this.alone.meanWait <= cyclic
-          ? "Wolff 1977: M/G/1 with 1/c of the arrivals"
-          : "Wolff 1977 and Kingman 1962: E_c/G/1, requests taken in turn",
-    };
+    const { exact, bounds } = this;
+    return bounds === undefined
+      ? this.certain(exact?.meanWait ?? (this.isStable ? 0 : Infinity))
+      : bracket(bounds.meanLower, bounds.meanUpper);
   }
 
   /** Bounds of P(wait > time). @param time at least 0 */
   public waitTailBracket(time: number): Bracket {
-    const { arrivalRate, servers } = this.load;
-    if (!this.isStable) {
-      return certain(1);
-    }
-    if (servers === 1 || arrivalRate === 0) {
-      return { ...certain(this.alone.waitTail(time)), lowerSource: "M/G/1", upperSource: "M/G/1" };
-    }
-    // With servers for everybody, those who came before and are still served a time later are a Poisson number: c of them keep a request waiting.
-    const lower = poissonTail(servers, arrivalRate * this.mean * this.leftOverTail(time));
-    const uppers: [number, string][] = [
-      [1, "a probability is at most 1"],
-      [time > 0 ? this.meanWaitBracket.upper / time : 1, "Markov's inequality on the mean wait"],
-      [this.decay * time >= 1 ? Math.exp(1 - this.decay * time) : 1, "Kingman 1964 for E_c/G/1, in the increasing convex order"],
-      [this.byLot(time), "M/G/1 with 1/c of the arrivals, in the increasing convex order"],
-    ];
-    const [upper, upperSource] = uppers.reduce((least, each) => (each[0] < least[0] ? each : least));
-    return { lower: Math.min(lower, upper), lowerSource: "M/G/infinity holds no more requests", upper, upperSource };
+    const { exact, bounds } = this;
+    return bounds === undefined
+      ? this.certain(exact?.waitTail(time) ?? (this.isStable ? 0 : 1))
+      : bracket(bounds.lower(time), bounds.upper(time));
   }
 
-  /** P(W > t) <= E(V - s)^+ / (t - s) for every s below t, V being the wait of M/G/1 with 1/c of the arrivals. */
-  private byLot(time: number): number {
-    if (this.phases === undefined || time === 0) {
-      return 1;
+  /**
+   * Bounds of P(response > time), the service being independent of the wait before it. @param time at least 0
+   */
+  public responseTailBracket(time: number): Bracket {
+    const { exact, bounds } = this;
+    if (bounds === undefined) {
+      return this.certain(exact?.responseTail(time) ?? (this.isStable ? this.serviceBracket(time).upper : 1));
     }
-    const { wait, meanWait } = this.phases;
-    if (wait.mean === 0) {
-      return 0;
-    }
-    const excess = wait.leftOver;
-    let best = 1;
-    for (let i = 0; i < TRIES; i++) {
-      const s = (time * i) / TRIES;
-      best = Math.min(best, (meanWait * excess.tail(s)) / (time - s));
-    }
-    return best;
-  }
-
-  /** P(what is left of a service at a random moment > time). */
-  private leftOverTail(time: number): number {
-    const { service } = this.load;
-    return service.kind === "deterministic" ? Math.max(0, 1 - time / service.mean) : phaseTypeOf(service).leftOver.tail(time);
-  }
-}
-
-/** Phases of the wait in M/PH/1, with what is missing from 1 as no wait. */
-function waitPhases(service: PhaseType, utilisation: number): PhaseType {
-  const first = service.leftOver.start;
-  const { ends, total, to } = service;
-  return new PhaseType(
-    first.map((share) => utilisation * share),
-    to.map((row, i) => row.map((rate, j) => rate + ends[i] * utilisation * first[j])),
-    total,
-  );
-}
-
-/** The greatest known theta with E exp(theta S) (lambda / (lambda + theta))^c <= 1; 0 where the transform is not at hand. */
-function cyclicDecay({ arrivalRate, service, servers }: GeneralQueueLoad): number {
-  const pole = service.kind === "hyperexponential" ? 1 / Math.max(...service.branches.map(({ mean }) => mean)) : poleOf(service);
-  if (pole === 0) {
-    return 0;
-  }
-  const log = (theta: number): number => logTransform(service, theta) - servers * Math.log1p(theta / arrivalRate);
-  let low = 0;
-  let high = pole;
-  if (pole === Infinity) {
-    high = 1 / meanServiceTime(service);
-    while (log(high) <= 0) {
-      high *= 2;
-    }
-  }
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (log(middle) <= 0) {
-      low = middle;
+    const step = time / SLICES;
+    const alone = this.serviceBracket(time);
+    const waits = bounds.upperOnGrid(step, SLICES);
+    let [lower, upper] = [alone.lower, alone.upper];
+    if (this.load.service.kind === "moments") {
+      // Late only if the wait or the service has its part of the time.
+      for (let slice = 0; slice <= SLICES; slice++) {
+        const both = waits[slice] + this.serviceBracket(time - slice * step).upper;
+        upper = slice === 0 ? both : Math.min(upper, both);
+      }
     } else {
-      high = middle;
+      // A service that ends within a slice leaves the wait the time up to one of its ends.
+      let [before, longest] = [1, bounds.lower(time).value];
+      for (let slice = 1; slice <= SLICES && time > 0; slice++) {
+        const after = this.serviceBracket(slice * step).upper;
+        const ends = Math.max(0, before - after);
+        lower += ends * longest;
+        upper += ends * waits[SLICES - slice];
+        longest = bounds.lower(time - slice * step).value;
+        before = after;
+      }
     }
+    return {
+      lower,
+      lowerSource: `service, and ${bounds.lower(time).source}`,
+      upper: Math.min(1, upper),
+      upperSource: `service, and ${bounds.upper(time).source}`,
+    };
   }
-  return low;
+
+  /** Bounds of the time that at most `1 - share` of the requests wait longer than. @param share for example 0.99 */
+  public waitPercentileBracket(share: number): Bracket {
+    assertNoBrokenRules("MgcBracket.waitPercentileBracket", checkOpenShare("share", share, "a share of the requests, for example 0.99"));
+    if (!this.isStable) {
+      return this.certain(Infinity);
+    }
+    const { lowerSource, upperSource } = this.waitTailBracket(0);
+    const lower = timeOfTail((time) => this.waitTailBracket(time).lower, 1 - share, this.mean);
+    return {
+      lower,
+      lowerSource,
+      upper: this.bounds === undefined ? lower : timeOfTail((time) => this.waitTailBracket(time).upper, 1 - share, this.mean),
+      upperSource,
+    };
+  }
+
+  /** Bounds of P(service > time); by Cantelli's inequality where only the moments are known. */
+  private serviceBracket(time: number): { readonly lower: number; readonly upper: number } {
+    const { service } = this.load;
+    if (service.kind !== "moments") {
+      const tail = this.phases?.tail(time) ?? serviceTail(service, time);
+      return { lower: tail, upper: tail };
+    }
+    const apart = (time - service.mean) ** 2;
+    const within = service.scv * service.mean * service.mean;
+    return time < service.mean
+      ? { lower: apart / (apart + within), upper: 1 }
+      : { lower: 0, upper: apart === 0 ? 1 : within / (within + apart) };
+  }
+
+  private certain(value: number): Bracket {
+    const source = this.isStable ? (this.exact?.source ?? "nothing arrives") : "the servers do not keep up";
+    return { lower: value, lowerSource: source, upper: value, upperSource: source };
+  }
 }
 
-function poleOf(service: ServiceTime): number {
-  switch (service.kind) {
-    case "exponential":
-      return 1 / service.mean;
-    case "erlang":
-      return service.stages / service.mean;
-    case "deterministic":
-      return Infinity;
-    default:
-      return 0;
+/** The queue where it can be solved. */
+function exactQueue({ arrivalRate, service, servers }: GeneralQueueLoad): ExactQueue | undefined {
+  if (service.kind === "moments") {
+    return service.scv === 0 ? exactQueue({ arrivalRate, service: { kind: "deterministic", mean: service.mean }, servers }) : undefined;
   }
+  if (service.kind === "exponential") {
+    return named("M/M/c", new MmcQueue({ arrivalRate, serviceRate: 1 / service.mean, servers }));
+  }
+  if (service.kind === "deterministic") {
+    return named("M/D/c", new MdcQueue({ arrivalRate, serviceTime: service.mean, servers }));
+  }
+  if (servers === 1) {
+    return named("M/G/1", new Mg1Queue({ arrivalRate, service }));
+  }
+  return servers <= MgcBracket.mostExactServers(service) ? named("M/PH/c", new MphcQueue({ arrivalRate, service, servers })) : undefined;
 }
 
-/** log E exp(theta S) below the pole. */
-function logTransform(service: ServiceTime, theta: number): number {
-  switch (service.kind) {
-    case "exponential":
-      return -Math.log1p(-theta * service.mean);
-    case "erlang":
-      return -service.stages * Math.log1p((-theta * service.mean) / service.stages);
-    case "deterministic":
-      return theta * service.mean;
-    case "hyperexponential":
-      return Math.log(service.branches.reduce((sum, { probability, mean }) => sum + probability / (1 - theta * mean), 0));
-    case "phase-type":
-      return Infinity;
-  }
+function named(source: string, queue: Omit<ExactQueue, "source">): ExactQueue {
+  return {
+    source,
+    meanWait: queue.meanWait,
+    waitTail: (time) => queue.waitTail(time),
+    responseTail: (time) => queue.responseTail(time),
+  };
 }
 
-function certain(value: number): Bracket {
-  return { lower: value, lowerSource: "the servers do not keep up", upper: value, upperSource: "the servers do not keep up" };
+function bracket(lower: Bound, upper: Bound): Bracket {
+  return { lower: Math.min(lower.value, upper.value), lowerSource: lower.source, upper: upper.value, upperSource: upper.source };
 }

@@ -106,18 +106,7 @@ export function minServersForWait(arrivalRate: number, serviceRate: number, time
     ...checkNotNegative("time", time, "a wait"),
     ...checkOpenShare("share", share, "the share of the requests that may wait longer, for example 0.01"),
   ]);
-  if (arrivalRate === 0) {
-    return 0;
-  }
-  const load = arrivalRate / serviceRate;
-  let servers = Math.floor(load) + 1;
-  for (let blocking = erlangB(servers, load); ; servers++, blocking = (load * blocking) / (servers + load * blocking)) {
-    const spare = servers * serviceRate - arrivalRate;
-    const waits = (servers * blocking) / (servers - load + load * blocking);
-    if (spare > 0 && waits * Math.exp(-spare * time) <= share) {
-      return servers;
-    }
-  }
+  return fewestServers(arrivalRate, serviceRate, (waits, spare) => waits * Math.exp(-spare * time) <= share);
 }
 
 /**
@@ -139,6 +128,15 @@ export function minServersForResponse(arrivalRate: number, serviceRate: number, 
   if (alone > share) {
     return undefined;
   }
+  return fewestServers(
+    arrivalRate,
+    serviceRate,
+    (waits, spare) => alone + waits * serviceRate * crossing(serviceRate, spare, time) <= share,
+  );
+}
+
+/** The first number of servers that keeps up and is enough by the probability of waiting and the spare rate. */
+function fewestServers(arrivalRate: number, serviceRate: number, isEnough: (waits: number, spare: number) => boolean): number {
   if (arrivalRate === 0) {
     return 0;
   }
@@ -146,8 +144,7 @@ export function minServersForResponse(arrivalRate: number, serviceRate: number, 
   let servers = Math.floor(load) + 1;
   for (let blocking = erlangB(servers, load); ; servers++, blocking = (load * blocking) / (servers + load * blocking)) {
     const spare = servers * serviceRate - arrivalRate;
-    const waits = (servers * blocking) / (servers - load + load * blocking);
-    if (spare > 0 && alone + waits * serviceRate * crossing(serviceRate, spare, time) <= share) {
+    if (spare > 0 && isEnough((servers * blocking) / (servers - load + load * blocking), spare)) {
       return servers;
     }
   }

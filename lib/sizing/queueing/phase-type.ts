@@ -1,4 +1,5 @@
-import { poissonRun } from "./poisson";
+import { Looks } from "./looks";
+import { sum } from "./sum";
 
 /** One exponential stage of a service. */
 export interface Phase {
@@ -16,6 +17,8 @@ export interface Phase {
 
 /** A time until absorption: where it starts, rates between phases. The rest of `total` leaves the phases. */
 export class PhaseType {
+  private looks?: Looks;
+
   /** @param start probabilities of the first phase, sum at most 1 @param to rates between phases @param total rates of leaving */
   public constructor(
     public readonly start: readonly number[],
@@ -32,24 +35,10 @@ export class PhaseType {
     );
   }
 
-  /**
-   * P(time > t) by uniformization: Poisson many looks, at each of which the phase may change. Positive terms. Error below 1e-20 from the
-   * looks left out.
-   */
+  /** P(time > t) by uniformization: positive terms, error below 1e-20 from the looks left out. */
   public tail(time: number): number {
-    const uniform = Math.max(...this.total);
-    const { from, weights } = poissonRun(uniform * time);
-    let present = Float64Array.from(this.start);
-    let result = 0;
-    for (let look = 0; look < from + weights.length; look++) {
-      if (look >= from) {
-        result += weights[look - from] * sum(present);
-      }
-      const next = present.map((mass, j) => mass * ((uniform - this.total[j]) / uniform));
-      this.to.forEach((row, i) => row.forEach((rate, j) => (next[j] += (present[i] * rate) / uniform)));
-      present = next;
-    }
-    return result;
+    this.looks ??= this.uniformized();
+    return this.looks.at(time);
   }
 
   /**
@@ -85,6 +74,40 @@ export class PhaseType {
     return times;
   }
 
+  /**
+   * Integral of exp(s t) P(time > t) over t: the mean at s = 0, (E exp(s time) - 1) / s in general. Infinity where it diverges.
+   *
+   * By elimination without exchanges, whose pivots stay positive just as long as the integral is finite.
+   *
+   * @param s at least 0
+   */
+  public tailTransform(s: number): number {
+    const size = this.start.length;
+    const rows = this.to.map((row, i) => row.map((rate, j) => (i === j ? this.total[i] - rate - s : -rate)));
+    const right = new Array<number>(size).fill(1);
+    for (let k = 0; k < size; k++) {
+      if (!(rows[k][k] > 0)) {
+        return Infinity;
+      }
+      for (let i = k + 1; i < size; i++) {
+        const factor = rows[i][k] / rows[k][k];
+        if (factor !== 0) {
+          for (let j = k + 1; j < size; j++) {
+            rows[i][j] -= factor * rows[k][j];
+          }
+          right[i] -= factor * right[k];
+        }
+      }
+    }
+    for (let k = size - 1; k >= 0; k--) {
+      for (let j = k + 1; j < size; j++) {
+        right[k] -= rows[k][j] * right[j];
+      }
+      right[k] /= rows[k][k];
+    }
+    return right.reduce((total, value, phase) => total + this.start[phase] * value, 0);
+  }
+
   /** Mean. */
   public get mean(): number {
     return sum(this.timesIn());
@@ -109,16 +132,18 @@ export class PhaseType {
     return new PhaseType(start, this.to, this.total);
   }
 
+  private uniformized(): Looks {
+    const rate = Math.max(...this.total);
+    const step = (present: Float64Array): Float64Array => {
+      const next = present.map((mass, j) => mass * ((rate - this.total[j]) / rate));
+      this.to.forEach((row, i) => row.forEach((each, j) => (next[j] += (present[i] * each) / rate)));
+      return next;
+    };
+    return new Looks(rate, Float64Array.from(this.start), step, [sum]);
+  }
+
   /** Rates of leaving all phases. */
   public get ends(): number[] {
     return this.total.map((total, i) => Math.max(0, total - sum(this.to[i])));
   }
-}
-
-function sum(row: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < row.length; i++) {
-    total += row[i];
-  }
-  return total;
 }

@@ -1,7 +1,10 @@
-import { latencyTail, leastLateShare, type ServiceModel } from "./late-share";
+import { latencyTail, leastLateShare, mostExactServers, type ServiceModel } from "./late-share";
 
 /** A count of servers beyond this is not looked for: the answer would be that there is none. */
 const MOST_SERVERS = 2_000_000;
+
+/** Part of the allowed share of late requests that decides nothing. */
+const NEGLIGIBLE = 1e-9;
 
 /**
  * Share of late requests by the number of servers that are up, at one rate of arrivals; never rising.
@@ -22,10 +25,17 @@ export class LateCurve {
   public at(servers: number): number {
     let share = this.known.get(servers);
     if (share === undefined) {
-      share = Math.min(1, latencyTail(this.model, this.perSecond, servers)(this.model.latency.seconds));
+      const most = mostExactServers(this.model);
+      share = Math.min(servers > most ? this.at(most) : 1, latencyTail(this.model, this.perSecond, servers)(this.model.latency.seconds));
       this.known.set(servers, share);
     }
     return share;
+  }
+
+  /** Whether every share that makes a difference is exact: bounds stand in at the most where hardly any request is late for lack of servers. */
+  public get isExact(): boolean {
+    const most = mostExactServers(this.model);
+    return most === Infinity || this.at(most) <= leastLateShare(this.model) + this.model.latency.lateShare * NEGLIGIBLE;
   }
 
   /** The fewest servers with a share of at most this; undefined where there is no such number. Doubling and bisection. */
@@ -56,8 +66,8 @@ export class LateCurve {
   public mean(mass: Float64Array): number {
     let sum = 0;
     for (let servers = mass.length - 1; servers >= 0; servers--) {
-      // What happens once in 10^25 moves nothing that a double could tell.
-      sum += mass[servers] < 1e-25 ? mass[servers] : mass[servers] * this.at(servers);
+      // What is so rare beside the rest counts as late: it moves nothing that a double could tell.
+      sum += mass[servers] < 1e-25 + sum * 1e-15 ? mass[servers] : mass[servers] * this.at(servers);
     }
     return sum;
   }

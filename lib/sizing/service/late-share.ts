@@ -15,9 +15,9 @@ export type LatencyTail = (seconds: number) => number;
 /** The part of a service problem that says how requests are served. */
 export type ServiceModel = Pick<ServiceProblem, "service" | "routing" | "patienceSeconds" | "lineLimit" | "latency">;
 
-/** Whether the model is exact, or an upper bound of what has no formula. */
-export function isExactModel({ service, routing }: ServiceModel): boolean {
-  return routing === "random" || service.kind === "concurrency" || service.kind === "exponential" || service.kind === "deterministic";
+/** The number of servers up to which the model is exact; beyond, an upper bound stands in. */
+export function mostExactServers({ service, routing }: ServiceModel): number {
+  return routing === "random" || service.kind === "concurrency" ? Infinity : MgcBracket.mostExactServers(service);
 }
 
 /** Whether each server has a line of its own that requests get into by lot, so that only the rate a server counts. */
@@ -41,7 +41,7 @@ export function latencyTail(model: ServiceModel, perSecond: number, servers: num
     return tailOf(new MdcQueue({ arrivalRate: perSecond, serviceTime: service.mean, servers }), latency.of);
   }
   if (service.kind !== "exponential") {
-    return bracketTail(new MgcBracket({ arrivalRate: perSecond, service, servers }), model);
+    return upperTail(new MgcBracket({ arrivalRate: perSecond, service, servers }), latency.of);
   }
   const load = { arrivalRate: perSecond, serviceRate: 1 / service.mean, servers };
   if (patienceSeconds !== undefined) {
@@ -85,18 +85,7 @@ function tailOf(queue: { waitTail(time: number): number; responseTail(time: numb
   return of === "wait" ? (seconds) => queue.waitTail(seconds) : (seconds) => queue.responseTail(seconds);
 }
 
-/** Upper bound of the tail; of the response as the better of a few splits of the time between wait and service. */
-function bracketTail(queue: MgcBracket, { latency, service }: ServiceModel): LatencyTail {
-  const wait = (seconds: number): number => queue.waitTailBracket(seconds).upper;
-  if (latency.of === "wait" || service.kind === "concurrency") {
-    return wait;
-  }
-  const parts = 32;
-  return (seconds) => {
-    let best = 1;
-    for (let part = 0; part <= parts; part++) {
-      best = Math.min(best, wait((seconds * part) / parts) + serviceTail(service, (seconds * (parts - part)) / parts));
-    }
-    return queue.isStable ? best : 1;
-  };
+/** Upper bound of the tail, which is the tail itself where the queue can be solved. */
+function upperTail(queue: MgcBracket, of: "wait" | "response"): LatencyTail {
+  return of === "wait" ? (seconds) => queue.waitTailBracket(seconds).upper : (seconds) => queue.responseTailBracket(seconds).upper;
 }

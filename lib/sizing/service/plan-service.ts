@@ -6,7 +6,7 @@ import type { Effort } from "../planner/effort";
 import { greatestRate, highestRate, planAutoscaling } from "./autoscaling";
 import { checkServiceProblem } from "./check-service-problem";
 import { drawRegrets, quantileOf } from "./draw-regrets";
-import { isExactModel, latencyReached, serverCapacity } from "./late-share";
+import { latencyReached, serverCapacity } from "./late-share";
 import type { ServiceSolution } from "./latency-search";
 import { planRate } from "./rate-plan";
 import { fleetProblemOf, RateTask } from "./rate-task";
@@ -72,7 +72,7 @@ function feasiblePlan(
   const draws = problem.traffic.kind === "draws" ? drawRegrets(problem, problem.traffic, effort, gap) : {};
   return {
     status: left === 0 ? "optimal" : "feasible",
-    model: isExactModel(problem) ? "exact" : "upper-bound",
+    model: task.curve.isExact ? "exact" : "upper-bound",
     perSecond,
     counts: namedCounts(problem, counts),
     placement: placementOf(problem, counts),
@@ -97,7 +97,7 @@ function infeasiblePlan(task: RateTask, solution: ServiceSolution, effort: Effor
   const { problem, perSecond } = task;
   return {
     status: "infeasible",
-    model: isExactModel(problem) ? "exact" : "upper-bound",
+    model: task.curve.isExact ? "exact" : "upper-bound",
     perSecond,
     counts: [],
     placement: [],

@@ -13,9 +13,9 @@ export interface ServiceProblem {
   /** How one server serves. */
   readonly service: ServiceTime | ConcurrentService;
   /**
-   * How requests get to servers: `one-line`, any idle server takes the next one (exponential and deterministic service are exact, the others
-   * planned on a proven upper bound), or `random`, each request goes to a server by lot and waits there (exact for every service
-   * time). A server of a throughput by concurrency always has a line of its own.
+   * How requests get to servers: `one-line`, any idle server takes the next one (exact for exponential and deterministic service and for phases
+   * that are few enough, planned on a proven upper bound otherwise), or `random`, each request goes to a server by lot and waits there (exact for
+   * every service time). A server of a throughput by concurrency always has a line of its own.
    *
    * @default "one-line"
    */

@@ -40,31 +40,21 @@ export function explainMixInfeasibility(problem: ThroughputMixProblem, model: Sp
  * next one, capacity / demand (Newton's method on a concave function, which ends at its zero).
  */
 function servedShare(model: SplitModel): number {
+  const { rowsOf, upper } = model;
   const relaxation = new SplitRelaxation(model);
-  relaxation.lower.set(model.upper);
-  const { sets, groups, loads, rowsOf } = model;
-  const full = loads.slice();
   let share = 1;
   for (let round = 0; round < ROUNDS; round++) {
-    loads.forEach((_, cell) => (loads[cell] = full[cell] * share));
+    // A share of the traffic fills the machines that all of it would fill if there were more by that factor.
+    upper.forEach((count, machine) => (relaxation.lower[machine] = relaxation.upper[machine] = count / share));
     relaxation.startFromSlacks();
     if (relaxation.solve() !== "infeasible") {
       break;
     }
-    let demand = 0;
-    for (let set = 0; set < sets; set++) {
-      let least = Infinity;
-      for (let group = 0; group < groups; group++) {
-        const load = full[set * groups + group];
-        least = load < Infinity ? Math.min(least, load * relaxation.weights[model.rowOf(set, group)]) : least;
-      }
-      demand += least;
-    }
     const capacity = rowsOf.reduce(
-      (sum, rows, machine) => rows.reduce((part, row) => part + relaxation.weights[row] * model.upper[machine], sum),
+      (sum, rows, machine) => rows.reduce((part, row) => part + relaxation.weights[row] * upper[machine], sum),
       0,
     );
-    share = Math.min(share, capacity / demand);
+    share = Math.min(share, capacity / relaxation.weighedDemand());
   }
   return share;
 }

@@ -1,8 +1,9 @@
 import { greatestCommonDivisor } from "../greatest-common-divisor";
 import type { Fraction } from "./fraction";
+import type { Basis } from "./split-basis";
 import { SplitCheck } from "./split-check";
 import type { SplitModel } from "./split-model";
-import { SplitRelaxation, type Basis } from "./split-relaxation";
+import { SplitRelaxation } from "./split-relaxation";
 import type { MixProofLeaf, MixProofNode } from "./throughput-mix-plan";
 
 /** Counts this close to a whole number are taken for it; `SplitCheck` decides. */

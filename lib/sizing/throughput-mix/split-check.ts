@@ -1,7 +1,8 @@
 import { splitExactly } from "./exact-split";
 import { Fraction } from "./fraction";
+import type { Basis } from "./split-basis";
 import type { SplitModel } from "./split-model";
-import { SplitRelaxation, type Basis, type RelaxationOutcome } from "./split-relaxation";
+import { SplitRelaxation, type RelaxationOutcome } from "./split-relaxation";
 
 /** Loads computed in floating point are right to this share of the sum of all loads on the group. */
 const LOAD_ERROR = 1e-12;

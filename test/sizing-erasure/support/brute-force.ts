@@ -1,4 +1,5 @@
 import { isDecodable, type LocalReconstructionCode } from "../../../lib/sizing/durability/local-reconstruction-code";
+import { lossesOfSingleShards, type LossesByCause } from "../../sizing-durability/support/single-shards";
 import type { ErasureProblem, StorageDeviceType, StorageNodeType } from "../../../lib/sizing/erasure/erasure-problem";
 
 /** A code of the problem. `places` are local groups and last the global parities; one place for codes without groups. */
@@ -31,7 +32,7 @@ export function bruteForce(problem: ErasureProblem): BruteForceAnswer | undefine
             if (cost < Infinity && cost <= (best?.microUsdPerMonth ?? Infinity)) {
               const unavailability = design.unavailability(layout);
               const isBetter = cost < (best?.microUsdPerMonth ?? Infinity) || unavailability < best!.unavailability;
-              if (unavailability <= problem.targets.unavailability && isBetter) {
+              if (unavailability <= problem.targets.unavailability && isBetter && design.isDurable(layout)) {
                 best = { microUsdPerMonth: cost, unavailability };
               }
             }
@@ -81,6 +82,8 @@ class Design {
   private readonly shardTib: number;
   private readonly shardDown: number;
   private readonly losses: readonly { perYear: number; local: number; global: number }[];
+  private readonly destroyed: { perYear: 0; local: number; global: number };
+  private readonly byLayout = new Map<string, LossesByCause>();
 
   public constructor(
     private readonly problem: ErasureProblem,
@@ -103,6 +106,9 @@ class Design {
       { perYear: device.annualFailureRate, tib: device.capacityTib },
       { perYear: node.annualFailureRate, tib: device.capacityTib * node.deviceSlots },
     ].map(({ perYear, tib }) => ({ perYear, local: hours(tib, localReads), global: hours(tib, k) }));
+    const { local, global } = this.losses[1]!;
+    const { replacementHours = 0 } = repair;
+    this.destroyed = { perYear: 0, local: replacementHours + local, global: replacementHours + global };
     const away = this.losses.reduce((sum, { perYear, global }) => sum + (perYear * global) / 8760, 0);
     this.shardDown = 1 - ((1 - node.unavailability) * 1) / (1 + away);
   }
@@ -118,6 +124,42 @@ class Design {
     const mibPerSecond = (perYear * reads * this.shardTib * 2 ** 20) / (8760 * 3600);
     return mibPerSecond <= (repair.maxMeanMibPerSecond ?? Infinity) && this.annualLoss() <= targets.annualLossProbability;
   }
+
+  /** Losses with domains that are destroyed, every shard told apart. */
+  public isDurable(layout: readonly (readonly number[])[]): boolean {
+    const { domains, targets, repair } = this.problem;
+    const rates = domains.map(({ destructionsPerYear = 0 }) => destructionsPerYear);
+    if (rates.every((rate) => rate === 0)) {
+      return true;
+    }
+    const { code, sets } = this;
+    const path = (id: string): number[] => {
+      const at = domains.findIndex((domain) => domain.id === id);
+      const { parent } = domains[at]!;
+      return parent === undefined ? [at] : [at, ...path(parent)];
+    };
+    const places = layout.flatMap((row, place) => row.flatMap((n, leaf) => Array.from({ length: n }, () => ({ place, leaf }))));
+    const groups = code.lrc?.localGroups ?? 0;
+    const key = JSON.stringify(layout);
+    const known =
+      this.byLayout.get(key) ??
+      lossesOfSingleShards({
+        shards: places.map(({ place, leaf }) => ({ domains: path(this.leaves[leaf]!.id), group: place < groups ? place : -1 })),
+        destructions: rates,
+        kinds: [...this.losses, this.destroyed],
+        decodes: (missing) => this.isEnough(code.places.map((_, place) => places.filter((each, at) => each.place === place && !missing[at]).length)),
+        isSerial: repair.mode === "serial",
+      });
+    this.byLayout.set(key, known);
+    const isFirstYear = targets.lossMeasure === "first-year";
+    const [byFailure, ...byDomain] = isFirstYear ? known.firstYear : known.perYear;
+    const any = (share: number): number => 1 - (1 - Math.min(1, share)) ** sets;
+    // A domain that is destroyed loses each set with its own chance; sets fall to it together.
+    const events = byDomain.reduce((sum, part, at) => sum + (rates[at]! > 0 ? rates[at]! * any(part / rates[at]!) : 0), 0);
+    const alone = byDomain.reduce((sum, part) => sum + part, byFailure!);
+    const losses = isFirstYear ? Math.min(events + any(byFailure!), any(alone)) : events + sets * byFailure!;
+    return losses <= targets.annualLossProbability;
+  } // prettier-ignore
 
   public fits(layout: readonly (readonly number[])[]): boolean {
     return this.leaves.every(({ maxNodes = Infinity }, leaf) => this.nodes(this.count(layout, leaf)) <= maxNodes);
@@ -162,7 +204,10 @@ class Design {
   }
 
   public unavailability(layout: readonly (readonly number[])[]): number {
-    const { domains } = this.problem;
+    const domains = this.problem.domains.map((domain) => {
+      const away = ((domain.destructionsPerYear ?? 0) * this.destroyed.global) / 8760;
+      return { ...domain, unavailability: 1 - (1 - domain.unavailability) / (1 + away) };
+    });
     let total = 0;
     for (const down of allSubsets(domains.length)) {
       const isDown = (id: string): boolean => {

@@ -77,6 +77,17 @@ describe("CertainFleets", () => {
     ]);
   });
 
+  it("answers planFleet for demands far beyond those that a search could prove, whatever the effort", () => {
+    const drawn = [
+      { units: 3, price: 5_000_001 },
+      { units: 7, price: 11_000_000 },
+    ];
+    const plan = planFleet(certainProblem(drawn, 400_000), { maxOperations: 10 });
+    // 400,000 = 7 * 57,142 + 6: two machines of 3 units cost less than one of 7.
+    const cost = 57_142 * 11_000_000 + 2 * 5_000_001;
+    expect(plan).toMatchObject({ status: "optimal", microUsdPerHour: cost });
+  });
+
   it("does not answer problems that ask for more than covering", () => {
     const certain = certainProblem([{ units: 3, price: 5 }], 11);
     const [only] = certain.offerings;

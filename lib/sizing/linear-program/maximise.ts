@@ -4,6 +4,8 @@ const ZERO = 1e-11;
 /**
  * Maximises gain * y over y >= 0 with rows * y <= limits, by the simplex method in dictionary form.
  *
+ * A table of all rows and columns: for programmes that are known completely and solved once, with about as many rows as columns.
+ *
  * All limits are at least 0, so that y = 0 is where it starts, and any point it stops at keeps to the rows up to rounding. It stops at the
  * optimum, after a number of pivots, or where the gain has no end.
  *
