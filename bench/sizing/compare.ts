@@ -15,6 +15,7 @@ import { mixContests } from "./peers/mix-contests";
 import { hasPeers } from "./peers/python-environment";
 import { PythonPeers } from "./peers/python-peers";
 import { drawContests, serviceContests, type DemandDraws } from "./peers/service-contests";
+import { staffingContests } from "./peers/staffing-contests";
 
 const DEFAULT_ROUNDS = 15;
 
@@ -43,6 +44,7 @@ async function main(rounds: number): Promise<void> {
     ...serviceContests(peers),
     ...drawContests(new Map([["planFleet, 128 times", planEach]]), peers),
     ...stochasticContests(highs, peers),
+    ...staffingContests(peers),
   ];
   const rows: string[][] = [];
   for (const contest of contests) {

@@ -1,5 +1,23 @@
-import { erlangC, MdcQueue, MgcBracket, minServersForWait, MphcQueue, planService, type ServiceTime } from "../../lib/sizing";
-import { exampleService } from "./service-problems";
+/**
+ * Queues and services: processor times, then the fewest servers beside Netflix's square root staffing and pyworkforce.
+ *
+ * Usage: `tsx bench/sizing/queueing.ts [rounds]`, after `tsx bench/sizing/peers/install.ts` for the peers; without them ours are measured alone.
+ */
+import {
+  erlangC,
+  MdcQueue,
+  MgcBracket,
+  minServersForWait,
+  MphcQueue,
+  planService,
+  verifyServicePlan,
+  type ServiceTime,
+} from "../../lib/sizing";
+import { contestTable, run } from "./peers/contest";
+import { hasPeers } from "./peers/python-environment";
+import { PythonPeers } from "./peers/python-peers";
+import { staffingContests } from "./peers/staffing-contests";
+import { exampleService, serviceOfBothTargets, serviceOfDay } from "./service-problems";
 
 /** Median processor time of a call in milliseconds, over rounds of enough calls each to be measured. */
 function median(run: () => unknown, calls: number, rounds = 15): number {
@@ -23,6 +41,10 @@ function recurrence(servers: number, load: number): number {
   }
   return (servers * blocking) / (servers - load + load * blocking);
 }
+
+const day = serviceOfDay(24);
+const large = exampleService(40);
+const planned = planService(large);
 
 const erlang2 = { kind: "erlang", mean: 1, stages: 2 } as const;
 
@@ -62,8 +84,23 @@ const rows: readonly (readonly [string, number, string])[] = [
     "",
   ],
   ["planService, 3 zones x 2 types, load 8", median(() => planService(exampleService(8)), 1, 5), ""],
-  ["planService, 3 zones x 2 types, load 40", median(() => planService(exampleService(40)), 1, 3), ""],
+  ["planService, 3 zones x 2 types, load 40", median(() => planService(large), 1, 3), ""],
+  ["the same with an availability target as well", median(() => planService(serviceOfBothTargets(40)), 1, 3), ""],
+  ["planService along a day of 24 steps, starts paid for", median(() => planService(day), 1, 3), ""],
+  ["verifyServicePlan, 3 zones x 2 types, load 40", median(() => verifyServicePlan(large, planned), 1, 5), ""],
 ];
 
 console.log("| What | ms of processor time, median | target |\n| --- | --- | --- |");
 rows.forEach(([what, time, target]) => console.log(`| ${what} | ${Number(time.toPrecision(3))} | ${target} |`));
+
+async function beside(rounds: number): Promise<void> {
+  const peers = hasPeers() ? new PythonPeers() : undefined;
+  const contests: string[][] = [];
+  for (const contest of staffingContests(peers)) {
+    contests.push(...(await run(contest, rounds)));
+  }
+  console.log(`\n${contestTable(contests)}`);
+  peers?.close();
+}
+
+void beside(Number(process.argv[2] ?? 15));

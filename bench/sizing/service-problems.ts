@@ -30,3 +30,21 @@ export function exampleService(perSecond: number): ServiceProblem {
     ),
   };
 }
+
+/** The same service with an availability target beside the latency. */
+export function serviceOfBothTargets(perSecond: number): ServiceProblem {
+  return { ...exampleService(perSecond), targets: { unavailability: 2e-3 } };
+}
+
+/** The same service along a day of so many steps, up to a load of 40; ten minutes of each start are paid for. */
+export function serviceOfDay(steps: number): ServiceProblem {
+  const perSecond = (step: number): number => 24 - 16 * Math.cos((2 * Math.PI * step) / steps);
+  return {
+    ...exampleService(40),
+    traffic: {
+      kind: "daily",
+      steps: Array.from({ length: steps }, (_, step) => ({ at: (24 * step) / steps, perSecond: Math.round(10 * perSecond(step)) / 10 })),
+      startMinutes: 10,
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServicePlan, ServiceProblem } from "../../lib/sizing";
 import { verifyServicePlan } from "../../lib/sizing";
@@ -44,9 +45,16 @@ test("the one by hand is what docs/services.md says", () => {
   expect(oracle.judge([1, 1, 1]).lateShare).toBeCloseTo(0.729 / 11 + 0.243 / 3 + 0.028, 14);
 });
 
+test("docs/services.md shows what is printed", async () => {
+  const { stdout } = await lepton(["size", join(EXAMPLES, "service-by-hand.yaml")]);
+  const page = readFileSync(join(EXAMPLES, "../../docs/services.md"), "utf8");
+  const shown = /That is what `lepton size` prints:\n\n```text\n([^`]*)```/.exec(page)![1]!;
+  expect(shown.trimEnd()).toBe(stdout.trimEnd());
+});
+
 test("a service that does not fit is an answer, with its reason", async () => {
   const path = join(EXAMPLES, "service-by-hand.yaml");
-  const { readFileSync, writeFileSync, mkdtempSync, rmSync } = await import("node:fs");
+  const { writeFileSync, mkdtempSync, rmSync } = await import("node:fs");
   const { tmpdir } = await import("node:os");
   const folder = mkdtempSync(join(tmpdir(), "service-"));
   const file = join(folder, "p.yaml");
@@ -59,7 +67,7 @@ test("a service that does not fit is an answer, with its reason", async () => {
 });
 
 test("a wrong kind of traffic is named with those there are", async () => {
-  const { readFileSync, writeFileSync, mkdtempSync, rmSync } = await import("node:fs");
+  const { writeFileSync, mkdtempSync, rmSync } = await import("node:fs");
   const { tmpdir } = await import("node:os");
   const folder = mkdtempSync(join(tmpdir(), "service-"));
   const file = join(folder, "p.yaml");

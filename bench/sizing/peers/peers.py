@@ -97,12 +97,47 @@ def netflix(request):
     }
 
 
+def repeated(calls, solve):
+    """The mean time of several calls, each too short to be timed by itself."""
+    start = time.perf_counter()
+    for _ in range(calls):
+        found = solve()
+    return (time.perf_counter() - start) * 1000 / calls, found
+
+
+def netflix_staffing(request):
+    """Netflix's published square root staffing: ceil(a + Q sqrt(a)), Q by tier."""
+    from service_capacity_modeling.models.common import _QOS, _sqrt_staffed_cores
+
+    ms, servers = repeated(request["calls"], lambda: _sqrt_staffed_cores(request["load"], 1, _QOS(request["tier"])))
+    return {"ms": ms, "servers": servers}
+
+
+def pyworkforce(request):
+    """Fewest positions by Erlang C; a wait of next to nothing counts, because an 'asa' of 0 is refused."""
+    from pyworkforce.queuing import ErlangC
+
+    def solve():
+        queue = ErlangC(transactions=request["load"], aht=1, asa=1e-12, interval=1)
+        return queue.required_positions(service_level=1 - request["share"])
+
+    ms, found = repeated(request["calls"], solve)
+    return {"ms": ms, "servers": found["positions"]}
+
+
 def versions(_):
-    names = ["ortools", "pulp", "service-capacity-modeling"]
+    names = ["ortools", "pulp", "pyworkforce", "service-capacity-modeling"]
     return {"ms": 0, "versions": {name: importlib.metadata.version(name) for name in names}, "python": sys.version.split()[0]}
 
 
-PEERS = {"cp-sat": cp_sat, "sliced-cbc": sliced_cbc, "netflix": netflix, "versions": versions}
+PEERS = {
+    "cp-sat": cp_sat,
+    "sliced-cbc": sliced_cbc,
+    "netflix": netflix,
+    "netflix-staffing": netflix_staffing,
+    "pyworkforce": pyworkforce,
+    "versions": versions,
+}
 
 for line in sys.stdin:
     asked = json.loads(line)

@@ -12,7 +12,9 @@ export const PEERS_PYTHON = join(FOLDER, "bin", "python");
 
 /** Whether the environment was made. */
 export function hasPeers(): boolean {
-  return existsSync(PEERS_PYTHON) && spawnSync(PEERS_PYTHON, ["-c", "import ortools, pulp, service_capacity_modeling"]).status === 0;
+  return (
+    existsSync(PEERS_PYTHON) && spawnSync(PEERS_PYTHON, ["-c", "import ortools, pulp, pyworkforce, service_capacity_modeling"]).status === 0
+  );
 }
 
 /** Makes the environment and installs the peers. @throws Error when Python or a package is missing */

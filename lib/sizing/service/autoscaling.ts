@@ -1,5 +1,5 @@
-import { latencyTail, serverCapacity, type ServiceModel } from "./late-share";
-import type { AutoscalingPlan, ScalingStep } from "./service-plan";
+import { latencyTail, serverCapacity, servesByLot, type ServiceModel } from "./late-share";
+import type { AutoscalingPlan, ScalingStep, ScheduleStep } from "./service-plan";
 
 /** How far below the target a server less must leave the utilisation before it is removed. An assumption, not a result. */
 const HYSTERESIS = 0.1;
@@ -30,26 +30,45 @@ export function greatestRate(holds: (perSecond: number) => boolean, highest: num
   return low;
 }
 
-/** The greatest requests a second at which so many servers keep the latency target. */
+/** A rate beyond which more than the allowed share is late, by what the servers can finish a second. */
+export function highestRate({ patienceSeconds, lineLimit, latency }: ServiceModel, capacity: number): number {
+  // A limited line or patience lets more than the capacity arrive, of which at most the allowed share is lost.
+  return patienceSeconds === undefined && lineLimit === undefined ? capacity : capacity / (1 - latency.lateShare);
+}
+
+/** The greatest requests a second at which so many servers keep the latency target while none fails. */
 export function rateOf(model: ServiceModel, servers: number): number {
   const { seconds, lateShare } = model.latency;
+  if (servers > 1 && servesByLot(model)) {
+    return servers * rateOf(model, 1);
+  }
   const capacity = servers * serverCapacity(model);
-  // A limited line or patience lets more than the capacity arrive, of which at most the allowed share is lost.
-  const highest = capacity / (1 - lateShare) + capacity * 1e-6;
+  const highest = highestRate(model, capacity) * (1 + 1e-6);
   return greatestRate((perSecond) => latencyTail(model, perSecond, servers)(seconds) <= lateShare, highest);
 }
 
 /**
- * Thresholds of an autoscaler from the exact model: the utilisation that every number of servers in the range bears.
+ * Thresholds of an autoscaler from the exact model: the utilisation that every number of servers in the range bears, and that makes it have the
+ * planned servers at the planned rates.
  *
- * Larger numbers bear a higher utilisation; the least of all in the range is the one that a scaler with one threshold can hold.
+ * Larger numbers bear a higher utilisation; the least of all in the range is the one that a scaler with one threshold can hold. It knows
+ * nothing of failures: the plan's servers over the plan's rate make room for those.
+ *
+ * @param model how requests are served
+ * @param planned servers of the plan by rate, failures included
  */
-export function planAutoscaling(model: ServiceModel, minServers: number, maxServers: number): AutoscalingPlan {
+export function planAutoscaling(model: ServiceModel, planned: readonly Pick<ScheduleStep, "perSecond" | "servers">[]): AutoscalingPlan {
+  const minServers = Math.min(...planned.map(({ servers }) => servers));
+  const maxServers = Math.max(...planned.map(({ servers }) => servers));
+  const capacity = serverCapacity(model);
   const steps: ScalingStep[] = listed(minServers, maxServers).map((servers) => {
     const perSecond = rateOf(model, servers);
-    return { servers, perSecond, utilisation: perSecond / (servers * serverCapacity(model)) };
+    return { servers, perSecond, utilisation: perSecond / (servers * capacity) };
   });
-  const target = Math.min(...steps.map(({ utilisation }) => utilisation));
+  const target = Math.min(
+    ...steps.map(({ utilisation }) => utilisation),
+    ...planned.map(({ perSecond, servers }) => perSecond / (servers * capacity)),
+  );
   // With the fewest servers from which one may be removed, the rest takes the greatest part over.
   const left = minServers / (minServers + 1);
   return {

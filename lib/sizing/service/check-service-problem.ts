@@ -23,6 +23,8 @@ function checkTraffic(traffic: ServiceTraffic): BrokenRule[] {
       const ordered = steps.every(({ at }, index) => at >= 0 && at < 24 && (index === 0 || at > steps[index - 1].at));
       return [
         ...missing("steps", steps),
+        ...checkMinutes("startMinutes", traffic.startMinutes),
+        ...checkMinutes("leastMinutes", traffic.leastMinutes),
         ...steps.flatMap(({ perSecond }) => checkPositive("perSecond", perSecond, "requests a second in every step")).slice(0, 1),
         ...(ordered
           ? []
@@ -58,6 +60,12 @@ function checkTraffic(traffic: ServiceTraffic): BrokenRule[] {
         },
       ];
   }
+}
+
+function checkMinutes(field: string, minutes: number | undefined): BrokenRule[] {
+  return minutes === undefined || (minutes >= 0 && minutes <= 1440)
+    ? []
+    : [{ rule: `${field}-range`, problem: `'${field}' (${String(minutes)}) is not in [0, 1440]`, remedy: "give minutes of a day" }];
 }
 
 function missing(field: string, list: readonly unknown[]): BrokenRule[] {
@@ -111,6 +119,20 @@ function checkLatency({ latency }: ServiceProblem): BrokenRule[] {
 
 /** The rules of fleet problems, with a demand and a target that break none. */
 function checkFleetPart({ unit, offerings, domains, targets, mix, quotas }: ServiceProblem): BrokenRule[] {
+  const absent = Object.entries({ offerings, domains }).flatMap(([field, list]) =>
+    Array.isArray(list)
+      ? []
+      : [
+          {
+            rule: `${field}-list`,
+            problem: `'${field}' (${String(list)}) is not a list`,
+            remedy: `list the ${field} of the problem, if only []`,
+          },
+        ],
+  );
+  if (absent.length > 0) {
+    return absent;
+  }
   const { unavailability = 0.5, maxMicroUsdPerHour, survive } = targets ?? {};
   return checkFleetProblem({ unit, demand: 1, offerings, domains, mix, quotas, targets: { unavailability, maxMicroUsdPerHour, survive } });
 }

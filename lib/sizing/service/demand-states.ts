@@ -37,9 +37,9 @@ export function randomDemand(shares: ArrayLike<number>, unit: number): RandomDem
  *
  * @param problem a fleet problem whose demand and unavailability target are replaced
  * @param demand the random demand
- * @param target the greatest allowed E[h(up)]; above `demand.beyond`
+ * @param room the greatest allowed E[h(up)], less `demand.beyond`. Above 0
  */
-export function withRandomDemand(problem: FleetProblem, demand: RandomDemand, target: number): FleetProblem {
+export function withRandomDemand(problem: FleetProblem, demand: RandomDemand, room: number): FleetProblem {
   const prefix = unusedName(problem);
   const { demands, probabilities, beyond } = demand;
   // below[i]: probability of a demand of at most demands[i], summed from the small ones.
@@ -80,8 +80,9 @@ export function withRandomDemand(problem: FleetProblem, demand: RandomDemand, ta
     domains: [...problem.domains, ...domains],
     targets: {
       ...problem.targets,
-      unavailability: target - beyond,
-      // The free ones are installed outside every domain that may be lost.
+      unavailability: room,
+      // The free ones are installed outside every domain that may be lost. What further instances are lost is left out: the largest would be free
+      // ones. So this asks for less than the problem, which the caller makes good.
       survive: survive.map(({ level, units }) => ({ level, units: units + free })),
     },
   };

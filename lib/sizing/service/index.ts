@@ -20,6 +20,7 @@ export type {
   DomainServers,
   DrawRegret,
   LatencyReached,
+  PlannedDraw,
   ScalingStep,
   ScheduleStep,
   ServicePlan,

@@ -20,6 +20,11 @@ export function mostExactServers({ service, routing }: ServiceModel): number {
   return routing === "random" || service.kind === "concurrency" ? Infinity : MgcBracket.mostExactServers(service);
 }
 
+/** Whether each server has a line of its own that requests get into by lot, so that only the rate a server counts. */
+export function servesByLot({ service, routing }: ServiceModel): boolean {
+  return routing === "random" || service.kind === "concurrency";
+}
+
 /** The tail of the latency with so many servers up; 1 everywhere where they do not keep up or there is none. */
 export function latencyTail(model: ServiceModel, perSecond: number, servers: number): LatencyTail {
   if (servers === 0) {

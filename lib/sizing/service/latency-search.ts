@@ -54,6 +54,10 @@ const ROUNDING = 1e-11;
  */
 export function cheapestForLatency(task: LatencyTask, effort: Effort): ServiceSolution {
   let best: ServiceSolution = { cost: Infinity, lowerBound: 0 };
+  if (!(task.shares[task.shares.length - 1] <= task.target && task.target < 1)) {
+    // Not even the most servers are enough, or everything may be late: no random demand says that, and there is no fleet to look for.
+    return best;
+  }
   const consider = (counts: Float64Array, cost: number): void => {
     if (cost < best.cost && task.lateShare(counts) <= task.target) {
       best = { counts, cost, lowerBound: best.lowerBound };
@@ -102,10 +106,11 @@ function realCounts({ fleet }: LatencyTask, solution: FleetSolution & { readonly
 /** Solves one staircase; undefined when the effort is spent before anything is known. */
 function solve(task: LatencyTask, shares: Float64Array, target: number, effort: Effort): FleetSolution | undefined {
   const demand = randomDemand(shares, task.unit);
-  // A target of next to nothing asks for next to endless counts; a little more than is allowed keeps the bound a bound.
-  const allowed = Math.min(Math.max(target, demand.beyond + LEAST_ROOM * target), 1 - 1e-12);
+  // A target of next to nothing asks for next to endless counts, and one of nothing or less for endless ones; a little more than is allowed
+  // keeps the bound a bound.
+  const room = Math.min(Math.max(target - demand.beyond, LEAST_ROOM * target), 1 - 1e-12);
   try {
-    return solveFleet(withRandomDemand(task.fleet, demand, allowed), effort, task.gap);
+    return solveFleet(withRandomDemand(task.fleet, demand, room), effort, task.gap);
   } catch (error) {
     if (error instanceof EffortSpent) {
       return undefined;

@@ -3,12 +3,13 @@ import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "../pl
 import { namedCounts } from "../plan-fleet";
 import { rejectedOfferings } from "../rejected-offerings";
 import type { Effort } from "../planner/effort";
-import { greatestRate, planAutoscaling } from "./autoscaling";
+import { greatestRate, highestRate, planAutoscaling } from "./autoscaling";
 import { checkServiceProblem } from "./check-service-problem";
 import { drawRegrets, quantileOf } from "./draw-regrets";
 import { latencyReached, serverCapacity } from "./late-share";
 import type { ServiceSolution } from "./latency-search";
-import { fleetProblemOf, planRate, RateTask } from "./rate-plan";
+import { planRate } from "./rate-plan";
+import { fleetProblemOf, RateTask } from "./rate-task";
 import { serversOf } from "./servers-of";
 import { bindingOfService } from "./service-binding";
 import { explainNoService } from "./service-infeasibility";
@@ -67,8 +68,8 @@ function feasiblePlan(
   const { counts, cost, lowerBound } = solution;
   const left = cost > lowerBound ? (cost - lowerBound) / cost : 0;
   const servers = serversOf(problem, counts);
-  const schedule = problem.traffic.kind === "daily" ? planSchedule(problem, problem.traffic.steps, solution, effort, gap) : undefined;
-  const regrets = problem.traffic.kind === "draws" ? drawRegrets(problem, problem.traffic, effort, gap) : undefined;
+  const schedule = problem.traffic.kind === "daily" ? planSchedule(problem, problem.traffic, solution, effort, gap) : undefined;
+  const draws = problem.traffic.kind === "draws" ? drawRegrets(problem, problem.traffic, effort, gap) : {};
   return {
     status: left === 0 ? "optimal" : "feasible",
     model: task.curve.isExact ? "exact" : "upper-bound",
@@ -84,9 +85,9 @@ function feasiblePlan(
     unavailability: task.unavailability(counts),
     latencies: latenciesOf(task, counts),
     headroom: headroomOf(task, counts),
-    autoscaling: planAutoscaling(problem, schedule?.minServers ?? servers, servers),
+    autoscaling: planAutoscaling(problem, schedule?.steps ?? [{ perSecond, servers }]),
     ...(schedule === undefined ? {} : { schedule }),
-    ...(regrets === undefined ? {} : { regrets }),
+    ...draws,
     binding: bindingOfService(task, counts),
     rejections: rejectionsOf(problem),
   };
@@ -159,7 +160,7 @@ function latenciesOf({ problem, perSecond, curve }: RateTask, counts: ArrayLike<
 
 function headroomOf({ problem, perSecond }: RateTask, counts: ArrayLike<number>): TrafficHeadroom {
   const capacity = serversOf(problem, counts) * serverCapacity(problem);
-  const highest = Math.max(perSecond, capacity) / (1 - problem.latency.lateShare) + perSecond;
+  const highest = highestRate(problem, Math.max(perSecond, capacity)) + perSecond;
   // The planned rate is borne, whatever the rounding of the bisection.
   const greatest = Math.max(
     perSecond,

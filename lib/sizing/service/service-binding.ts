@@ -1,6 +1,6 @@
 import type { BindingConstraint } from "../fleet-plan";
-import { inWords, offeringInWords } from "../planner/wording";
-import type { RateTask } from "./rate-plan";
+import { inWords, lossInWords, offeringInWords } from "../planner/wording";
+import type { RateTask } from "./rate-task";
 
 /** What would happen with one instance less, for each target that would then be missed; the tightest first. */
 export function bindingOfService(task: RateTask, counts: Float64Array): BindingConstraint[] {
@@ -29,10 +29,17 @@ export function bindingOfService(task: RateTask, counts: Float64Array): BindingC
       `${inWords(unavailability)}, above the allowed ${inWords(allowed)}`;
     binding.push({ constraint: "unavailability", explanation, slack: 1 - task.unavailability(counts) / allowed });
   }
-  for (const { level, units } of targets?.survive ?? []) {
-    if (problem.offerings.some((_, index) => counts[index] > 0 && outside(task, minusOne(counts, index), level) < units)) {
-      const explanation = `one instance less would leave fewer than ${units} ${problem.unit}s when a ${level} is lost`;
-      binding.push({ constraint: `survive:${level}`, explanation, slack: (outside(task, counts, level) - units) / units });
+  const survived = task.survived(counts);
+  const lessSurvived = problem.offerings.flatMap((_, index) => (counts[index] > 0 ? [task.survived(minusOne(counts, index))] : []));
+  for (const level of new Set(survived.map((each) => each.level))) {
+    // Several targets of a level bind as one.
+    const tightest = survived
+      .filter((each) => each.level === level)
+      .sort((one, other) => one.left / one.units - other.left / other.units)[0];
+    if (lessSurvived.some((less) => less.some((each) => each.level === level && each.left < each.units))) {
+      const { units, left, without } = tightest;
+      const explanation = `one instance less would leave fewer than ${units} ${problem.unit}s when ${lossInWords(level, without)}`;
+      binding.push({ constraint: `survive:${level}`, explanation, slack: (left - units) / units });
     }
   }
   binding.sort((a, b) => a.slack - b.slack);
@@ -43,21 +50,4 @@ function minusOne(counts: Float64Array, index: number): Float64Array {
   const fewer = counts.slice();
   fewer[index]--;
   return fewer;
-}
-
-/** Servers that stay installed when the domain of a level that holds most is lost. */
-function outside({ problem }: RateTask, counts: ArrayLike<number>, level: string): number {
-  const { offerings, domains } = problem;
-  const byId = new Map(domains.map((domain) => [domain.id, domain]));
-  const held = new Map<string, number>();
-  let all = 0;
-  offerings.forEach(({ domain, unitsPerInstance }, index) => {
-    all += unitsPerInstance * counts[index];
-    for (let at = byId.get(domain); at !== undefined; at = at.parent === undefined ? undefined : byId.get(at.parent)) {
-      if (at.level === level) {
-        held.set(at.id, (held.get(at.id) ?? 0) + unitsPerInstance * counts[index]);
-      }
-    }
-  });
-  return all - Math.max(0, ...held.values());
 }

@@ -3,12 +3,13 @@ import type { Effort } from "../planner/effort";
 import { inWords, roundedUp, usdAnHour } from "../planner/wording";
 import { leastLateShare } from "./late-share";
 import type { ServiceSolution } from "./latency-search";
-import { planRate, RateTask } from "./rate-plan";
+import { planRate } from "./rate-plan";
+import { RateTask } from "./rate-task";
 import { serversOf } from "./servers-of";
 import type { ServiceProblem } from "./service-problem";
 
-/** A service with more late requests than this is not worth proposing. */
-const MOST_LATE = 0.5;
+/** Three digits that are still below 1: more is no target, because everything is late where even all servers do not keep up. */
+const MOST_LATE = 0.999;
 
 /** Says which constraint no fleet meets, what is needed and to be had, and which changes help. Each change was tried. */
 export function explainNoService(task: RateTask, solution: ServiceSolution, effort: Effort): Infeasibility {
@@ -62,12 +63,12 @@ function explainObstacle(task: RateTask, solution: ServiceSolution, effort: Effo
   const { problem, fewest } = task;
   const { latency, unit, targets } = problem;
   const none = solution.obstacle;
-  const proven = none?.proven === true;
+  const proven = none?.proven === true || solution.lowerBound === Infinity;
   const isSide = none !== undefined && (none.obstacle.startsWith("survive:") || none.obstacle.startsWith("quota:"));
   const richest = mostServersOf(problem);
   const late = richest === undefined ? undefined : task.lateShare(richest);
   const relaxations: Relaxation[] = [
-    ...(late !== undefined && late > latency.lateShare && late <= MOST_LATE
+    ...(late !== undefined && late > latency.lateShare && roundedUp(late) <= MOST_LATE
       ? [
           trial(
             { ...problem, latency: { ...latency, lateShare: roundedUp(late) } },

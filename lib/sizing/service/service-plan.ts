@@ -45,6 +45,13 @@ export interface ServicePlan {
    */
   readonly schedule?: DailySchedule;
   /**
+   * The draws, each with the cheapest fleet that bears it, for drawn traffic; the lowest first. Of more than 24 different ones 24 at even distances
+   * stand for all.
+   *
+   * @default - the traffic is not drawn
+   */
+  readonly draws?: readonly PlannedDraw[];
+  /**
    * What other plans would have meant for the draws, for drawn traffic.
    *
    * @default - the traffic is not drawn
@@ -98,7 +105,8 @@ export interface AutoscalingPlan {
   readonly maxServers: number;
   /**
    * Utilisation to hold: requests a second over what the servers can finish. With so much or less the latency target holds at every number of
-   * servers from `minServers` to `maxServers`.
+   * servers from `minServers` to `maxServers` while none fails, and with so much there are at least the planned servers at every planned rate,
+   * so that the targets hold with failures as well.
    */
   readonly targetUtilisation: number;
   /** Above this utilisation servers must be added: the target. */
@@ -121,11 +129,14 @@ export interface ScalingStep {
 
 /** Fleets along a day. */
 export interface DailySchedule {
-  /** One entry a step of the traffic. The more traffic, the more of every offering. */
+  /**
+   * One entry a step of the traffic. No fleet has more of an offering than that of the greatest traffic, and neighbouring ones differ by
+   * instances that are only added or only removed.
+   */
   readonly steps: readonly ScheduleStep[];
-  /** What the day costs, in millionths of a US dollar. */
+  /** What the day costs, starts included, in millionths of a US dollar. */
   readonly microUsdPerDay: number;
-  /** No schedule costs less, in millionths of a US dollar: each step by itself at its least. */
+  /** No such schedule costs less, in millionths of a US dollar. What the day costs where the cheapest one was found. */
   readonly lowerBoundMicroUsdPerDay: number;
   /** Fewest servers of the day. */
   readonly minServers: number;
@@ -145,17 +156,38 @@ export interface ScheduleStep {
   readonly microUsdPerHour: number;
 }
 
-/** What a plan for a quantile means for all draws. */
+/** A draw of the traffic, and the plan that knew it. */
+export interface PlannedDraw {
+  /** Requests a second. */
+  readonly perSecond: number;
+  /** Share of the draws that it stands for. */
+  readonly share: number;
+  /** Instances per offering of the cheapest fleet for it; empty where there is none. */
+  readonly counts: readonly OfferingCount[];
+  /**
+   * What that fleet costs, in millionths of a US dollar per hour.
+   *
+   * @default - no fleet bears the draw
+   */
+  readonly microUsdPerHour?: number;
+}
+
+/**
+ * What a plan for a quantile means for all draws. Regret is what a plan costs above the cheapest fleet of a draw that it bears; draws that it
+ * does not bear are missed, and have no regret.
+ */
 export interface DrawRegret {
   /** Quantile of the draws that the plan bears. */
   readonly quantile: number;
-  /** Requests a second it is made for. */
+  /** Requests a second it is made for: the least draw that this share of the draws does not exceed. */
   readonly perSecond: number;
+  /** Instances per offering. */
+  readonly counts: readonly OfferingCount[];
   /** What it costs, in millionths of a US dollar per hour. */
   readonly microUsdPerHour: number;
   /** Share of the draws in which it misses the targets. */
   readonly missed: number;
-  /** Mean of what it costs above the cheapest plan of each draw that it bears, in millionths of a US dollar per hour. */
+  /** Mean of its regret over the draws that it bears, in millionths of a US dollar per hour. Rounded. */
   readonly meanRegretMicroUsdPerHour: number;
   /** The greatest of these. */
   readonly greatestRegretMicroUsdPerHour: number;

@@ -76,6 +76,19 @@ export interface DailyTraffic {
   readonly kind: "daily";
   /** The steps, in the order of the day. */
   readonly steps: readonly TrafficStep[];
+  /**
+   * Minutes that an instance is paid for before it serves, each time it is started in the course of the day: to boot, to load a model, to fill
+   * its caches. In [0, 1440].
+   *
+   * @default 0
+   */
+  readonly startMinutes?: number;
+  /**
+   * Fewest minutes from one change of the fleet to the next. In [0, 1440].
+   *
+   * @default 0 - it may change with every step
+   */
+  readonly leastMinutes?: number;
 }
 
 /** Traffic from an hour of the day on. */

@@ -1,57 +1,111 @@
 import { namedCounts } from "../plan-fleet";
-import type { Effort } from "../planner/effort";
+import { EffortSpent, type Effort } from "../planner/effort";
 import type { ServiceSolution } from "./latency-search";
-import { planRate, RateTask } from "./rate-plan";
+import { planRate } from "./rate-plan";
+import { RateTask } from "./rate-task";
+import { fleetsWithin } from "./schedule-fleets";
+import { cheapestDay, type Day, type DayFleets } from "./schedule-search";
 import { serversOf } from "./servers-of";
-import type { DailySchedule, ScheduleStep } from "./service-plan";
-import type { ServiceProblem, TrafficStep } from "./service-problem";
+import type { DailySchedule } from "./service-plan";
+import type { DailyTraffic, ServiceProblem } from "./service-problem";
 
 /** Hours of a day. */
 const DAY = 24;
 
+/** Most fleets that are looked at for a rate, and most pairs of fleets of neighbouring steps. */
+const MOST_FLEETS = 20_000;
+const MOST_PAIRS = 20_000_000;
+
+type Fleet = ServiceSolution & { readonly counts: Float64Array };
+
 /**
- * Fleets along a day, nested in one another: from the greatest traffic down, each is the cheapest within the one before it, so that scaling
- * only ever adds or only ever removes. The bound is each step by itself at its least, without the nesting.
- * `peak` is the fleet of the greatest traffic.
+ * The cheapest fleets along a day, each within the fleet of the greatest traffic and each within its neighbour or around it, so that every
+ * change only adds or only removes; with what starting an instance costs and the least time between changes.
+ *
+ * Fleets that are nested from the greatest traffic down give a schedule, each step at its least a bound. Where these differ, every fleet that a
+ * cheaper schedule could have in a step is listed, and a dynamic programme over steps and fleets finds the cheapest schedule.
+ *
+ * @param problem with the traffic of a day
+ * @param traffic that traffic
+ * @param peak the fleet of the greatest traffic
+ * @param effort that may be spent
+ * @param gap (cost - lower bound) / cost of a step's fleet that is good enough
  */
-export function planSchedule(
-  problem: ServiceProblem,
-  steps: readonly TrafficStep[],
-  peak: ServiceSolution & { readonly counts: Float64Array },
-  effort: Effort,
-  gap: number,
-): DailySchedule {
-  const rates = [...new Set(steps.map(({ perSecond }) => perSecond))].sort((a, b) => b - a);
-  const fleets = new Map<number, { readonly counts: Float64Array; readonly cost: number; readonly lowerBound: number }>([[rates[0], peak]]);
-  let within = peak;
-  for (const rate of rates.slice(1)) {
-    const free = planRate(new RateTask(problem, rate), effort, gap);
-    within = nested(problem, rate, within, free, effort, gap);
-    fleets.set(rate, { ...within, lowerBound: Number.isFinite(free.lowerBound) ? Math.min(free.lowerBound, within.cost) : 0 });
+export function planSchedule(problem: ServiceProblem, traffic: DailyTraffic, peak: Fleet, effort: Effort, gap: number): DailySchedule {
+  const { steps } = traffic;
+  const within = {
+    ...problem,
+    offerings: problem.offerings.map((offering, index) => ({ ...offering, limit: peak.counts[index] })),
+  };
+  const greatest = Math.max(...steps.map(({ perSecond }) => perSecond));
+  const first = steps.findIndex(({ perSecond }) => perSecond === greatest);
+  const turned = steps.map((_, index) => steps[(first + index) % steps.length]);
+  const hours = turned.map(({ at }, index) => (turned[(index + 1) % turned.length].at - at + DAY) % DAY || DAY);
+  const tasks = new Map([...new Set(turned.map(({ perSecond }) => perSecond))].map((rate) => [rate, new RateTask(within, rate)]));
+  const leasts = new Map<number, ServiceSolution>();
+  const nested: { readonly rate: number; readonly counts: Float64Array }[] = [];
+  let outer = peak;
+  for (const rate of [...tasks.keys()].sort((a, b) => b - a)) {
+    const least = rate === greatest ? peak : planRate(tasks.get(rate)!, effort, gap);
+    outer = rate === greatest ? peak : nestedFleet(within, rate, outer, least, effort, gap);
+    leasts.set(rate, { ...least, lowerBound: Math.min(least.lowerBound, outer.cost) });
+    nested.push({ rate, counts: outer.counts });
   }
-  const listed: ScheduleStep[] = steps.map(({ at, perSecond }) => {
-    const { counts, cost } = fleets.get(perSecond)!;
-    return { at, perSecond, counts: namedCounts(problem, counts), servers: serversOf(problem, counts), microUsdPerHour: cost };
+  const day: Omit<Day, "slots"> = {
+    peak: peak.counts,
+    prices: problem.offerings.map(({ microUsdPerHour }) => microUsdPerHour),
+    startHours: (traffic.startMinutes ?? 0) / 60,
+    leastHours: (traffic.leastMinutes ?? 0) / 60,
+  };
+  const chain = cheapestDay({
+    ...day,
+    slots: turned.map(({ perSecond }, index) => ({
+      hours: hours[index],
+      fleets: nested.filter(({ rate }) => rate >= perSecond).map(({ counts }) => counts),
+    })),
   });
-  const overDay = (perHour: (rate: number) => number): number =>
-    steps.reduce((sum, { at, perSecond }, index) => sum + ((steps[index + 1]?.at ?? steps[0].at + DAY) - at) * perHour(perSecond), 0);
+  const leastOf = (rate: number): number => leasts.get(rate)!.lowerBound;
+  const bound = turned.reduce((sum, { perSecond }, index) => sum + hours[index] * leastOf(perSecond), 0);
+  const exact = chain.microUsd <= bound * (1 + 1e-12) ? chain : exactDay(chain);
+  const found = exact ?? chain;
+
+  function exactDay(known: DayFleets): DayFleets | undefined {
+    try {
+      const fleets = turned.map(({ perSecond }, index) => {
+        const task = tasks.get(perSecond)!;
+        const most = leastOf(perSecond) + (known.microUsd - bound) / hours[index];
+        return index === 0 ? [peak.counts] : fleetsWithin(task, peak.counts, leastOf(perSecond), most, MOST_FLEETS, effort);
+      });
+      const pairs = fleets.reduce((sum, each, index) => sum + each.length * fleets[(index + 1) % fleets.length].length, 0);
+      if (pairs > MOST_PAIRS) {
+        return undefined;
+      }
+      const better = cheapestDay({ ...day, slots: fleets.map((each, index) => ({ hours: hours[index], fleets: each })) });
+      return better.microUsd < known.microUsd ? better : known;
+    } catch (error) {
+      if (error instanceof EffortSpent) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  const listed = steps.map(({ at, perSecond }, index) => {
+    const counts = found.fleets[(index - first + steps.length) % steps.length];
+    const microUsdPerHour = problem.offerings.reduce((sum, offering, each) => sum + offering.microUsdPerHour * counts[each], 0);
+    return { at, perSecond, counts: namedCounts(problem, counts), servers: serversOf(problem, counts), microUsdPerHour };
+  });
+  const microUsdPerDay = Math.round(found.microUsd);
   return {
     steps: listed,
-    microUsdPerDay: Math.round(overDay((rate) => fleets.get(rate)!.cost)),
-    lowerBoundMicroUsdPerDay: Math.round(overDay((rate) => fleets.get(rate)!.lowerBound)),
+    microUsdPerDay,
+    lowerBoundMicroUsdPerDay: exact === undefined ? Math.min(microUsdPerDay, Math.floor(bound)) : microUsdPerDay,
     minServers: Math.min(...listed.map(({ servers }) => servers)),
   };
 }
 
 /** The cheapest fleet of a lower rate within another one, which itself is one that meets it. */
-function nested(
-  problem: ServiceProblem,
-  rate: number,
-  outer: ServiceSolution & { readonly counts: Float64Array },
-  free: ServiceSolution,
-  effort: Effort,
-  gap: number,
-): ServiceSolution & { readonly counts: Float64Array } {
+function nestedFleet(problem: ServiceProblem, rate: number, outer: Fleet, free: ServiceSolution, effort: Effort, gap: number): Fleet {
   if (free.counts !== undefined && free.counts.every((count, index) => count <= outer.counts[index])) {
     return { ...free, counts: free.counts };
   }

@@ -61,6 +61,12 @@ export interface Judged {
   readonly unavailability: number;
 }
 
+/** Whether a fleet is enough, and whether that is too close to call. */
+export interface Verdict {
+  readonly isMet: boolean;
+  readonly isClose: boolean;
+}
+
 /** The oracle for one problem at one rate. */
 export class ServiceOracle {
   private readonly late = new Map<number, number>();
@@ -93,9 +99,21 @@ export class ServiceOracle {
     };
   }
 
+  /** Whether a fleet meets both targets, side constraints aside. */
+  public isMet(counts: ArrayLike<number>): Verdict {
+    const { latency, targets = {} } = this.problem;
+    const { lateShare, unavailability } = this.judge(counts);
+    const allowed = targets.unavailability ?? 1;
+    return {
+      isMet: lateShare <= latency.lateShare && unavailability <= allowed,
+      // Within rounding of a target: which side of it a fleet is on is not for two ways of adding up to agree on.
+      isClose: Math.abs(lateShare / latency.lateShare - 1) < 1e-7 || (allowed < 1 && Math.abs(unavailability / allowed - 1) < 1e-9),
+    };
+  }
+
   /** Least cost of a fleet within the limits that meets everything; undefined when there is none. Every offering must have a limit. */
   public cheapest(): { readonly cost: number; readonly nearMiss: boolean } | undefined {
-    const { offerings, latency, targets = {} } = this.problem;
+    const { offerings, targets = {} } = this.problem;
     const sides = fleetProblem({
       ...this.problem,
       demand: 1,
@@ -103,7 +121,6 @@ export class ServiceOracle {
     });
     const counts = new Array<number>(offerings.length).fill(0);
     let best: number | undefined;
-    // Within rounding of a target: which side of it a fleet is on is not for two ways of adding up to agree on.
     let nearMiss = false;
     const visit = (index: number, cost: number): void => {
       if (best !== undefined && cost >= best) {
@@ -113,10 +130,9 @@ export class ServiceOracle {
         if (!meetsSideConstraints(sides, counts)) {
           return;
         }
-        const { lateShare, unavailability } = this.judge(counts);
-        const allowed = targets.unavailability ?? 1;
-        nearMiss ||= Math.abs(lateShare / latency.lateShare - 1) < 1e-7 || Math.abs(unavailability / allowed - 1) < 1e-9;
-        if (lateShare <= latency.lateShare && unavailability <= allowed) {
+        const { isMet, isClose } = this.isMet(counts);
+        nearMiss ||= isClose;
+        if (isMet) {
           best = cost;
         }
         return;
