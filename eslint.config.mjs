@@ -9,13 +9,14 @@ const LAYERS = {
   sizing: [],
   catalog: ["sizing"],
   report: ["sizing", "catalog"],
+  kinds: ["sizing", "catalog", "report"],
   platform: ["sizing", "catalog"],
   aws: ["sizing", "catalog", "platform"],
   google: ["sizing", "catalog", "platform"],
   kubernetes: ["sizing", "catalog", "platform"],
-  concepts: ["sizing", "catalog", "report", "platform"],
+  concepts: ["sizing", "catalog", "report", "kinds", "platform"],
   patterns: ["sizing", "catalog", "report", "platform", "concepts"],
-  cli: ["sizing", "report", "catalog"],
+  cli: ["sizing", "report", "kinds", "catalog"],
 };
 
 /** The provider bindings that a folder of `lib/` may import; no other may import any. */

@@ -42,6 +42,7 @@ const steps = [
   { name: "a consumer's app", command: "npm run test:consumer", reads: "checks" },
   { name: "changes of the API", command: "npm run test:api", reads: "checks" },
   { name: "deep checks", command: "npm run checks", reads: "checks" },
+  { name: "other languages", command: "npm run checks:languages", reads: "checks" },
   { name: "plans on a control plane", command: "npm run checks:cluster", reads: "checks" },
 ];
 

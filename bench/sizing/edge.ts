@@ -4,11 +4,19 @@
  * the share by which it is open), which it solves fastest, and is not charged for writing it, but for reading it. Solvers take turns after three rounds
  * that are not counted: the first are the compiler's. Times are processor time of this process: both solvers use one thread.
  *
- * Usage: `tsx bench/sizing/edge.ts [rounds] [seconds for HiGHS on capb-5000; 0 leaves it out]`. Fails when an optimum differs from the published one, never because of a time.
+ * Then users and sites in a plane with many servers a site, any one site of which may be down: `planEdge` with its certificate beside HiGHS on the programme with a
+ * service for each loss, each within the time given, and how long `verifyEdgePlan` takes.
+ *
+ * Usage: `tsx bench/sizing/edge.ts [rounds] [seconds for HiGHS on capb-5000; 0 leaves it out] [seconds for each
+ * solver with redundancy; 0 leaves it out]`. Fails when an optimum differs from the published one, never because of a time.
  */
 import type { FacilityProblem } from "../../lib/sizing/facility-location/facility-problem";
 import { solveFacilityLocation } from "../../lib/sizing/facility-location/solve-facility-location";
+import { planEdge } from "../../lib/sizing/edge/plan-edge";
+import { verifiedEdgeBound, verifyEdgePlan } from "../../lib/sizing/edge/verify-edge-plan";
+import { edgeLp } from "../../test/sizing-edge/support/edge-lp";
 import { orlibProblem } from "../../test/sizing-edge/support/orlib";
+import { planeProblem } from "../../test/sizing-edge/support/plane-problem";
 import { describeMachine } from "../measure/machine";
 import { markdownTable } from "../measure/markdown-table";
 import { formatSummary, summarise } from "../measure/statistics";
@@ -29,6 +37,19 @@ const LARGE: readonly (readonly [name: string, capacity: number, optimum: number
   ["capb", 5000, 13656379.578],
   ["capc", 5000, 11646596.974],
 ];
+
+/** Problems in a plane with any one site down; the last is too large for the other solver. */
+const ANY_SITE: readonly (readonly [seed: number, users: number, sites: number, mostServers: number, boundMs: number, hasPeer: boolean])[] =
+  [
+    [1, 15, 7, 8, 30, true],
+    [2, 20, 8, 10, 28, true],
+    [2, 40, 12, 20, 25, true],
+    [1, 60, 20, 40, 20, true],
+    [3, 60, 20, 40, 20, true],
+    [1, 100, 30, 100, 25, false],
+  ];
+
+const ANY_SITE_SECONDS = 10;
 
 interface Outcome {
   readonly ms: number;
@@ -81,7 +102,7 @@ function expectOptimum(name: string, { cost }: Outcome, optimum: number): void {
   }
 }
 
-async function main(rounds: number, seconds: number): Promise<void> {
+async function main(rounds: number, seconds: number, anySiteSeconds: number): Promise<void> {
   const peer = await HighsPeer.load();
   console.log(`${describeMachine(process.cwd())}\n`);
   const rows: string[][] = [];
@@ -135,10 +156,45 @@ async function main(rounds: number, seconds: number): Promise<void> {
   console.log(
     `\n${markdownTable(["100 sites, 1000 customers", "asked for", "ranges", "s", "certified gap", "above the published optimum"], large)}`,
   );
+  if (anySiteSeconds > 0) {
+    const heading = ["users x sites x servers", "certified gap", "not proven by the certificate", "cases", "planner, s", "verifier, s"];
+    console.log(`\n${markdownTable([...heading, "HiGHS, s", "HiGHS", "HiGHS costs more by"], anySite(peer, anySiteSeconds))}`);
+  }
+}
+
+/** With any one site down: the certified gap, what the certificate proves, and the other solver. */
+function anySite(peer: HighsPeer, seconds: number): string[][] {
+  return ANY_SITE.map(([seed, users, sites, mostServers, boundMs, hasPeer]) => {
+    const problem = planeProblem({ seed, users, sites, mostServers, boundMs, redundancy: "any-site" });
+    const start = process.cpuUsage();
+    const plan = planEdge(problem, { certificate: "complete", timeLimitMs: seconds * 1000, now: () => process.cpuUsage().user / 1000 });
+    const planned = cpuMs(start);
+    const checked = process.cpuUsage();
+    if (verifyEdgePlan(problem, plan).length > 0) {
+      throw new Error(`a plan of ${users} users does not hold`);
+    }
+    const verified = cpuMs(checked);
+    const theirs = hasPeer ? highs(peer, edgeLp(problem), 3 * seconds) : undefined;
+    return [
+      `${users} x ${sites} x ${mostServers}`,
+      percent(plan.gap),
+      percent(1 - verifiedEdgeBound(problem, plan) / plan.lowerBoundMicroUsdPerHour),
+      `${plan.certificate!.cases.length}`,
+      (planned / 1000).toFixed(2),
+      (verified / 1000).toFixed(2),
+      theirs === undefined ? "-" : (theirs.ms / 1000).toFixed(2),
+      theirs === undefined ? "-" : Number.isNaN(theirs.bound) ? "not proven" : "optimal",
+      theirs === undefined ? "-" : Number.isFinite(theirs.cost) ? percent(theirs.cost / plan.microUsdPerHour - 1) : "no plan",
+    ];
+  });
 }
 
 function percent(share: number): string {
   return Number.isFinite(share) ? `${(Math.max(0, share) * 100).toFixed(4)} %` : "not known";
 }
 
-void main(Number(process.argv[2] ?? DEFAULT_ROUNDS), Number(process.argv[3] ?? DEFAULT_SECONDS));
+void main(
+  Number(process.argv[2] ?? DEFAULT_ROUNDS),
+  Number(process.argv[3] ?? DEFAULT_SECONDS),
+  Number(process.argv[4] ?? ANY_SITE_SECONDS),
+);

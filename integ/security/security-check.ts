@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CheckSkipped, type CheckOutcome } from "../check";
 import { stacksIn } from "../example";
+import { PythonUnavailable, pythonEnvironment } from "../python-environment";
 import type { JsonObject } from "../schema-check/stack-file";
-import { CheckovUnavailable, installCheckov } from "./checkov-environment";
 import { runCheckov } from "./checkov-report";
 import { judge, readExemptedRules, type ExemptedRule } from "./exempted-rules";
 
@@ -66,9 +66,9 @@ export class SecurityCheck {
 
   private install(): string {
     try {
-      return installCheckov(join(this.root, "integ", "security", "requirements.txt"), this.environments);
+      return pythonEnvironment(join(this.root, "integ", "security", "requirements.txt"), this.environments, "checkov")("checkov");
     } catch (error) {
-      throw error instanceof CheckovUnavailable ? new CheckSkipped(`checkov cannot be installed: ${error.message}`) : error;
+      throw error instanceof PythonUnavailable ? new CheckSkipped(`checkov cannot be installed: ${error.message}`) : error;
     }
   }
 }

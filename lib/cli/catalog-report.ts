@@ -5,7 +5,8 @@ import type { CatalogUpdate } from "../catalog/market/update-catalog";
 import type { PriceFlag } from "../catalog/market/price-flag";
 import type { LeftOut, SourceReport } from "../catalog/market/source-report";
 import { textTable } from "../report/text-table";
-import { styled, type TextOutput } from "./terminal";
+import { styled } from "../report/text-style";
+import type { TextOutput } from "./terminal";
 
 /** Lines of a list that are printed; `--json` has all. */
 const SHOWN = 20;

@@ -7,7 +7,8 @@ import { usdPerMonth } from "../sizing/money";
 import { ninesOf, type Frontier } from "./frontier";
 import { stepPlotLines } from "./frontier-plot";
 import type { NinesRange } from "./size-arguments";
-import { styled, type TextOutput } from "./terminal";
+import { styled } from "../report/text-style";
+import type { TextOutput } from "./terminal";
 
 /** Name and version of the frontier's format; a change that breaks readers raises the number. */
 export const FLEET_FRONTIER_FORMAT = "cdktf-lepton/fleet-frontier/1";

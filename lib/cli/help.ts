@@ -25,7 +25,7 @@ Options
   --gap <share>       good enough at this much above the cheapest: 0.005 or 0.5%
   --time-limit <time> stop by then with the best fleet found: 500ms, 2s, 1m
   --verify            check the plan with code that shares nothing with the planner; 70 when it does not hold
-  --frontier          plot what each availability costs, and list the fleets (kind 'fleet' only)
+  --frontier          plot what each availability costs, and list the fleets ('fleet' and 'replica-fleet' only)
   --nines <from-to>   availabilities of the frontier (default ${DEFAULT_NINES.fewest}-${DEFAULT_NINES.most}: ${"90 % to 99.9999 %"})
   --list-kinds        list the kinds of problems, their options and their formats
   -h, --help          this text

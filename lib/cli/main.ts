@@ -6,7 +6,8 @@ import { catalog } from "./catalog";
 import { EXIT } from "./exit-codes";
 import { CATALOG_HELP, HELP, SIZE_HELP } from "./help";
 import { size } from "./size";
-import { styled, type Terminal } from "./terminal";
+import { styled } from "../report/text-style";
+import type { Terminal } from "./terminal";
 
 /** A command: its help, and what it does with its arguments. */
 interface Command {

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { BrokenRule } from "../errors";
 import type { JsonPath } from "../sizing/format/json-path";
+import { readJsonText } from "../sizing/format/json-text";
 
 /**
  * Uses of anchors that a file may make. Each use counts as often as the anchors inside it are used, so that a small file cannot
@@ -26,22 +27,13 @@ export function parseProblemText(text: string, format: TextFormat): ParsedText {
   if (format === "yaml") {
     return parsedYaml(text);
   }
-  try {
-    return { value: JSON.parse(text), broken: [], lineOf: lazyLines(text) };
-  } catch (error) {
-    return format === "json" ? brokenJson(text, error as SyntaxError) : parsedYaml(text);
-  }
+  const { value, broken } = readJsonText(text);
+  return broken.length === 0 || format === "json" ? { value, broken: broken.map(pointToYaml), lineOf: lazyLines(text) } : parsedYaml(text);
 }
 
-function brokenJson(text: string, error: SyntaxError): ParsedText {
-  const position = /at position (\d+)/.exec(error.message);
-  const line = position === null ? text.split("\n").length : text.slice(0, Number(position[1])).split("\n").length;
-  const rule = {
-    rule: "json-syntax",
-    problem: `line ${line} is not JSON (${error.message})`,
-    remedy: "mend the syntax; comments and trailing commas are for YAML, in a file named .yaml",
-  };
-  return { value: undefined, broken: [rule], lineOf: () => line };
+/** What JSON refuses may be what somebody wants to write. */
+function pointToYaml(rule: BrokenRule): BrokenRule {
+  return { ...rule, remedy: `${rule.remedy}; YAML, in a file named .yaml, is freer` };
 }
 
 function parsedYaml(text: string): ParsedText {

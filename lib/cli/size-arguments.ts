@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { assertNoBrokenRules, type BrokenRule } from "../errors";
-import type { KindOption } from "./kinds/problem-kind";
+import type { KindOption } from "./kind-options";
 import { optionRules } from "./option-rules";
 
 /** What `lepton size` is asked to do. */
@@ -9,7 +9,7 @@ export interface SizeArguments {
   readonly source: string | undefined;
   /** Whether other programs read the answer. */
   readonly isJson: boolean;
-  /** Whether the plan is checked by `verifyFleetPlan` before it is printed. */
+  /** Whether the plan is checked by the verifier of its kind. */
   readonly isVerified: boolean;
   /** (cost - lower bound) / cost that is good enough. */
   readonly gap: number;
@@ -45,7 +45,7 @@ const OPTIONS = {
   "list-kinds": { type: "boolean" },
 } as const;
 
-const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier", "verify"];
+const KIND_OPTIONS: readonly KindOption[] = ["gap", "time-limit", "frontier"];
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { LeptonError, assertNoBrokenRules, type BrokenRule } from "../errors";
+import { planDocument, type AnyProblemKind } from "../kinds/problem-kind";
 import { EXIT } from "./exit-codes";
-import type { AnyProblemKind } from "./kinds/problem-kinds";
+import { optionsOf } from "./kind-options";
 import { kindsText } from "./list-kinds";
+import { printFrontier } from "./print-frontier";
 import type { TextFormat } from "./problem-text";
 import { readProblem, type ReadProblem } from "./read-problem";
 import { parseSizeArguments, type SizeArguments } from "./size-arguments";
@@ -31,24 +33,27 @@ export async function size(args: readonly string[], terminal: Terminal): Promise
   assertNoBrokenRules("arguments", optionsOfOtherKinds(kind, asked));
   return asked.frontier === undefined
     ? printPlan(kind, problem, asked, terminal)
-    : kind.frontier!(problem, asked, asked.frontier, terminal);
+    : printFrontier(kind.fleetProblem!(problem), asked, asked.frontier, terminal);
 }
 
-function optionsOfOtherKinds({ kind, options }: AnyProblemKind, { given }: SizeArguments): BrokenRule[] {
+function optionsOfOtherKinds(kind: AnyProblemKind, { given }: SizeArguments): BrokenRule[] {
+  const options = optionsOf(kind);
   return given
     .filter((option) => !options.includes(option))
     .map((option) => ({
       rule: "option-of-kind",
-      problem: `'--${option}' is given, and the problem is of kind '${kind}', which has no such option`,
+      problem: `'--${option}' is given, and the problem is of kind '${kind.kind}', which has no such option`,
       remedy: "leave it out; 'lepton size --list-kinds' says which kind has which",
     }));
 }
 
 function printPlan(kind: AnyProblemKind, problem: unknown, asked: SizeArguments, terminal: Terminal): number {
-  const plan = kind.plan(problem, { gap: asked.gap, timeLimitMs: asked.timeLimitMs, now: () => terminal.now() });
+  const { gap: goodEnough, timeLimitMs } = asked;
+  const timeLimit = timeLimitMs === undefined ? {} : { timeLimitMs, now: (): number => terminal.now() };
+  const plan = kind.plan(problem, { gap: goodEnough, ...timeLimit });
   const { stdout } = terminal;
-  stdout.write(asked.isJson ? `${JSON.stringify(kind.document(problem, plan), undefined, 2)}\n` : kind.text(problem, plan, stdout));
-  const discrepancies = asked.isVerified ? kind.verify!(problem, plan) : [];
+  stdout.write(asked.isJson ? `${JSON.stringify(planDocument(kind, problem, plan), undefined, 2)}\n` : kind.text(problem, plan, stdout));
+  const discrepancies = asked.isVerified ? kind.verify(problem, plan) : [];
   if (discrepancies.length > 0) {
     const lines = discrepancies.map(({ check, expected, found }) => `  ${check}: expected ${expected}, found ${found}\n`);
     terminal.stderr.write(`lepton: the plan does not hold, please report it with the problem that caused it\n${lines.join("")}`);

@@ -1,6 +1,6 @@
 import type { CompleteFailureModel } from "../catalog/failure-model";
-import type { OfferingCount, Rejection } from "../sizing/fleet-plan";
-import type { Offering } from "../sizing/fleet-problem";
+import type { FleetPlan, OfferingCount, Rejection } from "../sizing/fleet-plan";
+import type { FleetProblem, Offering } from "../sizing/fleet-problem";
 import { askedLevels } from "./asked-levels";
 import { doubtfulPriceLines } from "./doubtful-price-text";
 import { formatUsdPerMonth } from "./money-format";
@@ -13,6 +13,16 @@ const SHOWN_REJECTIONS = 5;
 
 /** Columns that explanations are wrapped at. */
 const TEXT_WIDTH = 104;
+
+/** As much of a planned fleet as a table of its machines needs. */
+export interface SharesOfFleet {
+  /** The problem that was solved. */
+  readonly problem: FleetProblem;
+  /** Machines, units and cost. */
+  readonly plan: Pick<FleetPlan, "counts" | "installedUnits" | "microUsdPerHour">;
+  /** Least machines per offering of an elastic fleet; absent for a static one. */
+  readonly lowerBounds: ReadonlyMap<string, number> | undefined;
+}
 
 /** A planned fleet as a table for people: where, what, how many, why this, what it costs, what it reaches, what binds. */
 export function fleetPlanTable(fleet: PlannedFleet): string {
@@ -45,7 +55,8 @@ export function fleetPlanTable(fleet: PlannedFleet): string {
   ].join("\n");
 }
 
-function degradedLines({ problem, plan }: PlannedFleet): string[] {
+/** What a fleet reaches of each degraded level, and what was asked for. */
+export function degradedLines({ problem, plan }: { readonly problem: FleetProblem; readonly plan: Pick<FleetPlan, "degraded"> }): string[] {
   const asked = new Map((problem.targets.degraded ?? []).map(({ units, unavailability }) => [units, unavailability]));
   return (plan.degraded ?? []).map(
     ({ units, unavailability }) =>
@@ -83,7 +94,8 @@ function spotPoolText({ spotPool, spotRecoveryHours: hours }: CompleteFailureMod
     : `, a spot pool as often as its machines are interrupted with ${hours} h to recover, or ${percent(spotPool)} where that is not stated`;
 }
 
-function shareTable(fleet: PlannedFleet): string[] {
+/** What stands where, and what it costs a month. */
+export function shareTable(fleet: SharesOfFleet): string[] {
   const { problem, plan, lowerBounds } = fleet;
   const offerings = new Map(problem.offerings.map((offering) => [offering.id, offering]));
   const rows = plan.counts.map((share) => shareRow(fleet, offerings.get(share.offering)!, share));
@@ -103,7 +115,7 @@ function shareTable(fleet: PlannedFleet): string[] {
   );
 }
 
-function shareRow({ problem, lowerBounds }: PlannedFleet, offering: Offering, { count: machines }: OfferingCount): string[] {
+function shareRow({ problem, lowerBounds }: SharesOfFleet, offering: Offering, { count: machines }: OfferingCount): string[] {
   const least = lowerBounds === undefined ? "" : ` (${lowerBounds.get(offering.id) ?? 0})`;
   return [
     `${offering.cloud} ${offering.region} ${offering.zone}`,
@@ -159,7 +171,8 @@ function count(quantity: number, unit: string): string {
   return `${quantity} ${unit}${quantity === 1 ? "" : "s"}`;
 }
 
-function factLines(label: string, lines: readonly string[]): string[] {
+/** A fact, or several, behind what they are of, wrapped. */
+export function factLines(label: string, lines: readonly string[]): string[] {
   const indent = 19;
   return lines
     .flatMap((line) =>

@@ -27,9 +27,9 @@ export interface FrontierOptions extends FleetPlanningOptions {
 
 /** A fleet that none beats: whatever is more available costs more. */
 export interface FrontierPoint {
-  /** In millionths of a US dollar per hour. */
+  /** In millionths of a US dollar per hour. Integer, at least 0. */
   readonly microUsdPerHour: number;
-  /** Exact probability that fewer than the demanded units are up. */
+  /** Exact probability that fewer than the demanded units are up. In [0, 1]. */
   readonly unavailability: number;
   /** Instances per offering, in the problem's order. */
   readonly counts: readonly OfferingCount[];
@@ -46,18 +46,14 @@ export interface FleetFrontier {
 /**
  * All fleets that are not beaten in both cost and unavailability (problem P10), from a loose unavailability to the problem's target.
  *
- * Each point is the exact optimum of `planFleet` for an unavailability just below that of the point before, so nothing lies between two
- * points. Budget, limits, mix and side constraints hold for every point; the `gap` option does not apply.
+ * Each point is the exact optimum of `planFleet` for an unavailability just below that of the point before, by more than rounding, so
+ * nothing lies between two points. Budget, limits, mix and side constraints hold for every point; the `gap` option does not apply.
  *
  * @throws LeptonError when the problem or the options are malformed
  */
 export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options: FrontierOptions = {}): FleetFrontier {
   const { fromUnavailability = 0.5, maxPoints = 100 } = options;
-  assertNoBrokenRules("fleetFrontier", [
-    ...checkEitherFleetProblem(posed),
-    ...checkPlanningOptions(options),
-    ...checkRange(fromUnavailability, maxPoints),
-  ]);
+  assertNoBrokenRules("fleetFrontier", [...checkEitherFleetProblem(posed), ...checkFrontierOptions(options)]);
   const problem = leanProblem(fleetProblemOfReplicas(posed).problem);
   const effort = effortOf(options);
   const { unavailability: target } = problem.targets;
@@ -78,8 +74,10 @@ export function fleetFrontier(posed: FleetProblem | ReplicaFleetProblem, options
   return { points, isComplete: false };
 }
 
-function checkRange(fromUnavailability: number, maxPoints: number): BrokenRule[] {
-  const broken: BrokenRule[] = [];
+/** Every rule that the options of a frontier break. */
+export function checkFrontierOptions(options: FrontierOptions): BrokenRule[] {
+  const { fromUnavailability = 0.5, maxPoints = 100 } = options;
+  const broken: BrokenRule[] = checkPlanningOptions(options);
   if (!(fromUnavailability > 0 && fromUnavailability < 1)) {
     broken.push({
       rule: "frontier-from-range",

@@ -44,6 +44,7 @@ export type {
 export * from "./certificate";
 export * from "./replica";
 export * from "./throughput-mix";
+export * from "./budget";
 export * from "./demand-draws";
 export * from "./purchase";
 export * from "./robust";

@@ -1,5 +1,6 @@
 import { clearlyBelow } from "./allowed-unavailability";
 import { assertNoBrokenRules } from "../errors";
+import { LEAST_USEFUL_UNAVAILABILITY } from "./budget/budget-fleet-problem";
 import type { FleetPlan } from "./fleet-plan";
 import type { FleetProblem } from "./fleet-problem";
 import { infeasiblePlan, planOf, withRejections } from "./plan-fleet";
@@ -12,9 +13,6 @@ import { usdAnHourAndMonth } from "./planner/wording";
 import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet-problem-of-replicas";
 import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkPlanningOptions, effortOf, type FleetPlanningOptions } from "./planning-options";
-
-/** A fleet that falls short more often than this is of no use to anybody. */
-const LEAST_USEFUL = 0.999;
 
 /**
  * The most available fleet that a budget buys (problem P9), exact and proven.
@@ -38,10 +36,10 @@ function planWellFormed(problem: FleetProblem, budget: number, options: FleetPla
   const effort = effortOf(options);
   // What a needless offering is replaced by is down no oftener either, whatever the target.
   const lean = leanProblem(problem);
-  const loose = withTarget(lean, LEAST_USEFUL);
+  const loose = withTarget(lean, LEAST_USEFUL_UNAVAILABILITY);
   const cheapest = solveFleet(loose, effort, 0);
   if (cheapest.kind === "none") {
-    return infeasiblePlan(withTarget(problem, LEAST_USEFUL), cheapest, effort, options.certificate);
+    return infeasiblePlan(withTarget(problem, LEAST_USEFUL_UNAVAILABILITY), cheapest, effort, options.certificate);
   }
   const { fleet: best, isProven } = mostAvailable(loose, cheapest, budget, effort);
   // A fleet of perfect machines has an unavailability of 0, which no target may have.

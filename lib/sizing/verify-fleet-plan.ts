@@ -5,16 +5,12 @@ import { checkEitherFleetProblem, fleetProblemOfReplicas } from "./replica/fleet
 import type { ReplicaFleetProblem } from "./replica/replica-fleet-problem";
 import { checkBoundAndGap } from "./verify/bound-and-gap";
 import { checkCertificate } from "./verify/certificate";
+import { brokenConstraints } from "./verify/constraints";
 import { readCounts, sumOver } from "./verify/counted-fleet";
 import { unnamedDoubts } from "./verify/doubtful-prices";
 import { checkIrreducible } from "./verify/irreducible";
-import { brokenShares } from "./verify/max-share";
-import { brokenMix } from "./verify/mix";
 import { unless, unlessMalformed, type PlanDiscrepancy } from "./verify/plan-discrepancy";
-import { brokenQuotas } from "./verify/quotas";
 import { checkDegraded } from "./verify/service-levels";
-import { brokenSideConstraints } from "./verify/side-constraints";
-import { brokenSurvival } from "./verify/survive";
 import { checkUnavailability } from "./verify/unavailability";
 
 export type { PlanDiscrepancy } from "./verify/plan-discrepancy";
@@ -72,11 +68,7 @@ function checkFleet(problem: FleetProblem, plan: FleetPlan): PlanDiscrepancy[] {
     ...checkUnavailability(problem, plan, fleet),
     ...checkDegraded(problem, plan, fleet),
     ...unless(cost <= budget, "budget", `at most ${budget}`, cost),
-    ...brokenSurvival(problem, fleet),
-    ...brokenSideConstraints(problem, fleet),
-    ...brokenShares(problem, fleet),
-    ...brokenQuotas(problem, fleet),
-    ...brokenMix(problem, fleet),
+    ...brokenConstraints(problem, fleet),
     ...unnamedDoubts(plan, fleet),
     ...checkIrreducible(problem, fleet),
     ...checkCertificate(problem, plan, fleet),

@@ -16,16 +16,8 @@ describe("docs/lepton-size.md", () => {
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "lepton-"))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const [table, errors, mix, plot] = blocks("text") as [string, string, string, string];
+  const errors = blocks("text").find((text) => text.startsWith("lepton: problem.yaml: "))!;
   const [problem] = blocks("yaml") as [string];
-
-  test("prints the table that the command prints", async () => {
-    expect((await lepton(["size", join(ROOT, "examples/sizing/tiny-by-hand.yaml")])).stdout).toBe(table);
-  });
-
-  test("prints the mix that the command prints", async () => {
-    expect((await lepton(["size", join(ROOT, "examples/sizing/request-mix.yaml")])).stdout).toBe(mix);
-  });
 
   test("shows a problem that has an answer", async () => {
     writeFileSync(join(folder, "problem.yaml"), problem);
@@ -40,11 +32,6 @@ describe("docs/lepton-size.md", () => {
     );
     expect((await lepton(["size", file])).stderr.replaceAll(file, "problem.yaml")).toBe(errors);
   });
-
-  test("prints the frontier that the command prints", async () => {
-    const { stdout } = await lepton(["size", join(ROOT, "examples/sizing/two-clouds-budget.yaml"), "--frontier"]);
-    expect(stdout).toContain(plot);
-  }, 60_000);
 
   test("lists the exit codes of the help", async () => {
     const codes = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, code]) => code!);

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { formatUsd } from "../../lib/report/money-format";
 import type { ErasurePlan } from "../../lib/sizing/erasure/erasure-plan";
 import type { ErasureProblem } from "../../lib/sizing/erasure/erasure-problem";
@@ -73,13 +72,6 @@ test("the answer for people names code, places, cost, what it beat and what it t
     "
   `);
   expect(stdout.split("\n").filter((line) => line.startsWith("  • ")).length).toBe(10);
-});
-
-test("docs/erasure-codes.md prints what the command prints", async () => {
-  const page = readFileSync(resolve(__dirname, "../../docs/erasure-codes.md"), "utf8");
-  const [, block] = /^```text\n(.*?)^```$/ms.exec(page)!;
-  expect(block!.length).toBeGreaterThan(500);
-  expect((await lepton(["size", join(EXAMPLES, "erasure-by-hand.yaml")])).stdout.startsWith(block!)).toBe(true);
 });
 
 test("what cannot be met is told with what would help", async () => {

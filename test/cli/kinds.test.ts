@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DEFAULT_KIND, PROBLEM_KINDS } from "../../lib/cli/kinds/problem-kinds";
+import { DEFAULT_KIND, PROBLEM_KINDS } from "../../lib/kinds/problem-kinds";
+import { optionsOf } from "../../lib/cli/kind-options";
 import { lepton } from "./captured-terminal";
 import { EXAMPLES, exampleProblem, examplesOf, readmeRow } from "./examples";
 
@@ -49,7 +50,9 @@ describe("every kind", () => {
 test("'--list-kinds' lists every kind with its options and its schema, and reads nothing", async () => {
   const { exitCode, stdout, stderr } = await lepton(["size", "--list-kinds"]);
   expect([exitCode, stderr]).toEqual([0, ""]);
-  for (const { kind, schema, options } of PROBLEM_KINDS) {
+  for (const kindOfProblem of PROBLEM_KINDS) {
+    const { kind, schema } = kindOfProblem;
+    const options = optionsOf(kindOfProblem);
     const line = stdout.split("\n").find((row) => row.startsWith(`${kind} `))!;
     expect(line).toContain(schema);
     expect(options.filter((option) => !line.includes(`--${option}`))).toEqual([]);
@@ -80,6 +83,15 @@ describe("the kind of a problem", () => {
     ],
   ])("%s is one error, whatever else is wrong", async (_name, kind, message) => {
     expect(await sized({ kind, colour: 3 })).toEqual({ exitCode: 64, stdout: "", stderr: `lepton: standard input: ${message}\n` });
+  });
+
+  test.each([
+    ["robust-fleet", "robust-by-hand.yaml"],
+    ["demand-draws", "draws-by-hand.yaml"],
+  ])("%s left out of %s, which has all that a fleet problem has but for its own, is one error", async (kind, file) => {
+    expect((await sized(exampleProblem(file).problem as object)).stderr).toBe(
+      `lepton: standard input: $ (line 1) lacks 'kind', and has what a ${kind} problem has: add 'kind: ${kind}' [kind-stated]\n`,
+    );
   });
 
   test("left out of a problem of another kind is one error", async () => {

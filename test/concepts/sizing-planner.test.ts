@@ -3,21 +3,31 @@ import { join, resolve } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
 import { SizingPlanner } from "../../lib";
-import { PROBLEM_KINDS } from "../../lib/cli/kinds/problem-kinds";
+import { PROBLEM_KINDS } from "../../lib/kinds/problem-kinds";
 import { LeptonError } from "../../lib/errors";
+import { lepton } from "../cli/captured-terminal";
+import { publishedSchema } from "../sizing-schema/published-schemas";
 import {
+  fleetFrontier,
+  fleetProblemForBudget,
+  planDemandDraws,
   planEdge,
   planErasureCode,
   planFleet,
+  planForBudget,
   planPacking,
   planReservation,
+  planRobustFleet,
   planService,
   planThroughputMix,
+  type BudgetFleetProblem,
+  type DemandDrawsProblem,
   type EdgeProblem,
   type ErasureProblem,
   type FleetProblem,
   type PackingProblem,
   type ReservationProblem,
+  type RobustFleetProblem,
   type ServiceProblem,
   type ThroughputMixProblem,
 } from "../../lib/sizing";
@@ -32,6 +42,22 @@ const KINDS: Record<string, { files: string[]; plan: (problem: any) => any; cost
     cost: ["microUsdPerHour"],
   },
   "replica-fleet": { files: ["replicas.yaml"], plan: (problem) => planFleet(problem), cost: ["microUsdPerHour"] },
+  "fleet-for-budget": {
+    files: ["budget-by-hand.yaml"],
+    plan: (problem: BudgetFleetProblem) => planForBudget(fleetProblemForBudget(problem)),
+    cost: ["microUsdPerHour"],
+  },
+  "robust-fleet": {
+    files: ["robust-by-hand.yaml", "robust-over-budget.yaml"],
+    plan: (problem: RobustFleetProblem) => planRobustFleet(problem, problem.uncertainty),
+    cost: ["worstMicroUsdPerHour"],
+  },
+  "demand-draws": {
+    files: ["draws-by-hand.yaml"],
+    plan: ({ draws, quantile, microUsdPerMissingUnitHour, ...problem }: DemandDrawsProblem) =>
+      planDemandDraws({ ...problem, demand: 1 }, draws, { quantile, microUsdPerMissingUnitHour }),
+    cost: ["plans", "0", "microUsdPerHour"],
+  },
   "throughput-mix": {
     files: ["request-mix.yaml", "request-mix-zone-loss.yaml"],
     plan: (problem: ThroughputMixProblem) => planThroughputMix(problem),
@@ -77,8 +103,7 @@ function rulesOf(call: () => unknown): [string, string][] {
   return [];
 }
 
-test("the kinds are those of 'lepton size', with the same schemas, and all are in this test", () => {
-  expect(SizingPlanner.kinds()).toEqual(PROBLEM_KINDS.map(({ kind }) => kind));
+test("every kind is in this test, with its schema", () => {
   expect(Object.keys(KINDS)).toEqual(SizingPlanner.kinds());
   for (const { kind, schema } of PROBLEM_KINDS) {
     expect(JSON.parse(SizingPlanner.schema(kind)).$id).toBe(schema);
@@ -112,9 +137,57 @@ test.each(Object.keys(KINDS))("%s: something that is no plan is a finding, not a
   expect(SizingPlanner.verify(kind, text, "{}").length).toBeGreaterThan(0);
 });
 
+test.each(CASES)("%s: the table of %s is what the command prints", async (kind, file) => {
+  const text = JSON.stringify(example(file));
+  const { stdout } = await lepton(["size", join(EXAMPLES, file)]);
+  expect(SizingPlanner.table(kind, text, SizingPlanner.plan(kind, text))).toBe(stdout);
+});
+
+test.each(Object.keys(KINDS))("%s: the table of something that is no plan is one error", (kind) => {
+  const text = JSON.stringify(example(KINDS[kind]!.files[0]!));
+  const required = (JSON.parse(SizingPlanner.planSchema(kind)) as { required: string[] }).required;
+  const rules = rulesOf(() => SizingPlanner.table(kind, text, '{"status": true}'));
+  expect(rules).toEqual(
+    expect.arrayContaining(
+      required
+        .filter((name) => name !== "status")
+        .map((name) => ["format-missing", expect.stringContaining(`in the plan, $ lacks '${name}'`)]),
+    ),
+  );
+  const stray = required.includes("status") ? "format-value" : "format-unknown";
+  expect(rules.filter(([, said]) => said.startsWith("in the plan, $.status is ")).map(([rule]) => rule)).toEqual([stray]);
+});
+
 test("what cannot be met is an answer that says why", () => {
   const plan = JSON.parse(SizingPlanner.plan("fleet", JSON.stringify(example("infeasible-budget.json"))));
   expect([plan.status, plan.infeasibility.constraint]).toEqual(["infeasible", expect.any(String)]);
+});
+
+describe("the frontier", () => {
+  const text = JSON.stringify(example("two-clouds-budget.yaml"));
+
+  test("is that of the function of 'cdktf-lepton/sizing', in its published format", () => {
+    const { kind: _kind, ...problem } = example("two-clouds-budget.yaml");
+    const frontier = SizingPlanner.frontier("fleet", text);
+    expect(JSON.parse(frontier)).toEqual(fleetFrontier(problem as unknown as FleetProblem));
+    expect(JSON.parse(frontier).points.length).toBeGreaterThan(2);
+    const isFrontier = publishedSchema("fleet-frontier");
+    expect([isFrontier(JSON.parse(frontier)), isFrontier.errors]).toEqual([true, null]);
+    const replicas = JSON.parse(SizingPlanner.frontier("replica-fleet", JSON.stringify(example("replicas.yaml")), { maxPoints: 2 }));
+    expect(replicas.points.length).toBe(2);
+  });
+
+  test("of another kind, or with options that are none, is one error", () => {
+    expect(rulesOf(() => SizingPlanner.frontier("edge", "{"))).toEqual([
+      ["frontier-kind", "problems of kind 'edge' have no frontier: use 'fleet' or 'replica-fleet'"],
+    ]);
+    const options = { fromUnavailability: 1, maxPoints: 0, maxOperations: -1 };
+    expect(rulesOf(() => SizingPlanner.frontier("fleet", text, options)).map(([rule]) => rule)).toEqual([
+      "max-operations-positive",
+      "frontier-from-range",
+      "frontier-points-integer",
+    ]);
+  });
 });
 
 describe("schemas", () => {
@@ -122,6 +195,13 @@ describe("schemas", () => {
     const isProblem = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(SizingPlanner.schema(kind)));
     expect([isProblem(example(file)), isProblem.errors]).toEqual([true, null]);
     expect(isProblem({ kind, colour: 3 })).toBe(false);
+  });
+
+  test.each(CASES)("%s: the schema of plans stands alone and accepts the plan of %s", (kind, file) => {
+    const isPlan = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(SizingPlanner.planSchema(kind)));
+    const plan = JSON.parse(SizingPlanner.plan(kind, JSON.stringify(example(file))));
+    expect([isPlan(plan), isPlan.errors]).toEqual([true, null]);
+    expect(isPlan({ ...plan, colour: 3 })).toBe(false);
   });
 
   test.each(Object.keys(KINDS))("%s: definitions that a neighbour shares are the same in both", (kind) => {
@@ -146,10 +226,12 @@ describe("bad input is one error:", () => {
     ["of thin air", "wheel", `kinds are ${Object.keys(KINDS).join(", ")}`],
     ["one that objects have anyway", "constructor", `kinds are ${Object.keys(KINDS).join(", ")}`],
   ])("a kind %s", (_name, kind, remedy) => {
-    const expected = [["kind-known", `"${kind}" is not a kind of problem: ${remedy}`]];
+    const expected = [["kind-known", `'kind' is "${kind}", which is not a kind of problem: ${remedy}`]];
     expect(rulesOf(() => SizingPlanner.plan(kind, "{"))).toEqual(expected);
     expect(rulesOf(() => SizingPlanner.verify(kind, "{", "{"))).toEqual(expected);
+    expect(rulesOf(() => SizingPlanner.table(kind, "{", "{"))).toEqual(expected);
     expect(rulesOf(() => SizingPlanner.schema(kind))).toEqual(expected);
+    expect(rulesOf(() => SizingPlanner.planSchema(kind))).toEqual(expected);
   });
 
   test("a problem of another kind", () => {
@@ -198,6 +280,7 @@ describe("bad input is one error:", () => {
     ["reservation", { gap: 0.1 }, "option-of-kind"],
     ["erasure-code", { maxOperations: 9 }, "option-of-kind"],
     ["edge", { maxOperations: 9 }, "option-of-kind"],
+    ["fleet-for-budget", { gap: 0.1 }, "option-of-kind"],
     ["throughput-mix", { maxOperations: 9 }, "option-of-kind"],
     ["fleet", badGap, "gap-range"],
     ["fleet", badOperations, "max-operations-positive"],

@@ -8,6 +8,8 @@ import {
   leastLoadPlacement,
   seriesUnavailability,
 } from "../../lib/sizing/allocation";
+import type { LeptonError } from "../../lib/errors";
+import { mostByMoments } from "../../lib/sizing/allocation/hash-sharding";
 import { Seeded } from "../sizing-packing/seeded";
 
 describe("series availability", () => {
@@ -80,6 +82,36 @@ function tried(keys: number, shards: number): number {
   return sum / shards ** keys;
 }
 
+function choose(n: number, k: number): bigint {
+  let product = 1n;
+  for (let i = 1; i <= k; i++) {
+    product = (product * BigInt(n - k + i)) / BigInt(i);
+  }
+  return product;
+}
+
+/** E[max] by counting, in whole numbers, the assignments in which no shard has more than k: shard by shard, which keys it has. */
+function counted(keys: number, shards: number): number {
+  const all = BigInt(shards) ** BigInt(keys);
+  const row = (rest: number): bigint[] => Array.from({ length: rest + 1 }, (_, own) => choose(rest, own));
+  const rows = Array.from({ length: keys + 1 }, (_, rest) => row(rest));
+  let above = 0n;
+  for (let k = 0; k < keys; k++) {
+    let ways = [1n, ...new Array<bigint>(keys).fill(0n)];
+    for (let shard = 0; shard < shards; shard++) {
+      const next = new Array<bigint>(keys + 1).fill(0n);
+      ways.forEach((count, taken) => {
+        for (let own = 0; count > 0n && own <= Math.min(k, keys - taken); own++) {
+          next[taken + own] += count * rows[keys - taken][own];
+        }
+      });
+      ways = next;
+    }
+    above += all - ways[keys];
+  }
+  return Number((above * 10n ** 20n) / all) / 1e20;
+}
+
 describe("hash sharding", () => {
   test.each([
     [2, 2],
@@ -91,6 +123,41 @@ describe("hash sharding", () => {
     const { expectedMost, isExact } = hashShardBalance(keys, shards);
     expect(isExact).toBe(true);
     expect(expectedMost).toBeCloseTo(tried(keys, shards), 10);
+  });
+  test("two shards have de Moivre's mean deviation: n/2 + c C(n, c) / 2^n with c = n/2 rounded up", () => {
+    for (const keys of [1, 2, 9, 100, 1001]) {
+      const half = Math.ceil(keys / 2);
+      const above = Number((BigInt(half) * choose(keys, half) * 10n ** 30n) / 2n ** BigInt(keys)) / 1e30;
+      const { expectedMost, isExact } = hashShardBalance(keys, 2);
+      expect([isExact, Math.abs(expectedMost / (keys / 2 + above) - 1) < 1e-12]).toEqual([true, true]);
+    }
+  });
+  test("two keys meet with probability 1 / m, next to never on many shards", () => {
+    expect(hashShardBalance(2, 365).expectedMost).toBeCloseTo(1 + 1 / 365, 14);
+    expect(hashShardBalance(2, 1e12).expectedMost - 1).toBeCloseTo(1e-12, 15);
+  });
+  test.each([
+    [30, 7],
+    [60, 12],
+    [45, 64],
+    [17, 3],
+    [90, 5],
+  ])("%d keys on %d shards have the expected maximum counted in whole numbers, below the bound for many", (keys, shards) => {
+    const exact = counted(keys, shards);
+    const { expectedMost, isExact, imbalance } = hashShardBalance(keys, shards);
+    expect([isExact, Math.abs(expectedMost / exact - 1) < 1e-12]).toEqual([true, true]);
+    expect(imbalance).toBeCloseTo((exact * shards) / keys, 9);
+    expect(mostByMoments(keys, shards)).toBeGreaterThan(exact);
+    expect(mostByMoments(keys, shards)).toBeLessThan(exact * 1.6);
+  });
+  test("no keys, one shard, and where counting ends", () => {
+    expect(hashShardBalance(0, 4)).toEqual({ mean: 0, expectedMost: 0, imbalance: 1, isExact: true });
+    expect(hashShardBalance(9e15, 1)).toEqual({ mean: 9e15, expectedMost: 9e15, imbalance: 1, isExact: true });
+    expect([hashShardBalance(400, 40).isExact, hashShardBalance(4000, 40).isExact, hashShardBalance(1e9, 2).isExact]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
   test("the bound for many keys is above simulation, and not by much", () => {
     const [keys, shards, rounds] = [20_000, 100, 40];
@@ -169,4 +236,133 @@ describe("least-load placement", () => {
     }
     expect(worst).toBeGreaterThan(1.2);
   });
+  test("keeps both guarantees for all jobs of up to five units on up to four machines, in any order, and comes near them", () => {
+    let [orders, tightest, largest] = [0, 0, 0];
+    for (const machines of [2, 3, 4]) {
+      for (let code = 0; code < 5 ** 6; code += machines === 4 ? 59 : 11) {
+        const jobs = Array.from({ length: 6 }, (_, at) => 1 + (Math.floor(code / 5 ** at) % 5));
+        const least = leastMakespan(jobs, machines);
+        const [any, falling] = [leastLoadPlacement(jobs, machines), largestFirstPlacement(jobs, machines)];
+        for (const { makespan, guarantee, lowerBound } of [any, falling]) {
+          expect([makespan <= least * guarantee + 1e-9, lowerBound <= least]).toEqual([true, true]);
+        }
+        tightest = Math.max(tightest, any.makespan / least / any.guarantee);
+        largest = Math.max(largest, falling.makespan / least);
+        orders++;
+      }
+    }
+    expect(orders).toBeGreaterThan(3000);
+    expect(tightest).toBeGreaterThan(0.95);
+    expect(largest).toBeGreaterThan(1.1);
+  });
+  test("gives each job to the machine with the least load, the first of equals", () => {
+    const random = new Seeded(9);
+    for (let round = 0; round < 50; round++) {
+      const jobs = Array.from({ length: 40 }, () => random.whole(0, 6));
+      const machines = random.whole(1, 9);
+      const loads = new Array<number>(machines).fill(0);
+      const expected = jobs.map((job) => {
+        const machine = loads.indexOf(Math.min(...loads));
+        loads[machine] += job;
+        return machine;
+      });
+      expect(leastLoadPlacement(jobs, machines)).toMatchObject({ machineOf: expected, loads, makespan: Math.max(...loads) });
+    }
+  });
+  test("the bound counts jobs that must share a machine", () => {
+    // Seven jobs on two machines: four of them together, of 2 each at least.
+    expect(leastLoadPlacement([2, 2, 2, 2, 2, 2, 2], 2)).toMatchObject({ lowerBound: 8, makespan: 8 });
+    expect(leastLoadPlacement([3, 3, 3], 2)).toMatchObject({ lowerBound: 6, makespan: 6 });
+    expect(leastLoadPlacement([], 3)).toEqual({ machineOf: [], loads: [0, 0, 0], makespan: 0, lowerBound: 0, guarantee: 2 - 1 / 3 });
+    expect(leastLoadPlacement([0.1, 0.2, 0.3], 1).lowerBound).toBeLessThanOrEqual(leastLoadPlacement([0.1, 0.2, 0.3], 1).makespan);
+    expect(leastLoadPlacement([1], 1_000_000).makespan).toBe(1);
+  });
+});
+
+describe("bad input is one error with every broken rule:", () => {
+  const rules = (call: () => unknown): string[] => {
+    try {
+      call();
+    } catch (error) {
+      return (error as LeptonError).rules.map(({ rule }) => rule);
+    }
+    return [];
+  };
+  const target = { id: "a", weight: 1, capacity: 1 };
+  test.each<[string, () => unknown, string[]]>([
+    [
+      "series availability",
+      () =>
+        seriesUnavailability([{ unavailability: 1.1, loadRatio: -0.1 }, { unavailability: NaN }, { unavailability: 0.5, loadRatio: 2 }]),
+      ["part-unavailability-range", "part-load-ratio-range", "part-unavailability-range", "part-load-ratio-range"],
+    ],
+    [
+      "elastic demand",
+      () => elasticReplicas(-1, 1.5, { least: -1, most: 0.5, loadPerReplica: 0, tolerance: 1 }),
+      ["demand-range", "current-integer", "least-integer", "most-integer", "load-per-replica-positive", "tolerance-range"],
+    ],
+    ["bounds out of order", () => elasticReplicas(1, 1, { least: 3, most: 2, loadPerReplica: 1 }), ["bounds-ordered"]],
+    [
+      "infinite demand",
+      () => elasticReplicas(Infinity, NaN, { least: 1, most: 2, loadPerReplica: Infinity, tolerance: NaN }),
+      ["demand-range", "current-integer", "load-per-replica-positive", "tolerance-range"],
+    ],
+    [
+      "a corner",
+      () =>
+        cornerAllocation(
+          [
+            { id: "a", weight: -1 },
+            { id: "a", weight: NaN },
+          ],
+          -1,
+        ),
+      ["target-id-unique", "target-weight-range", "target-weight-range", "total-range"],
+    ],
+    [
+      "capacities",
+      () =>
+        capacityAllocation(
+          [
+            { ...target, capacity: -1 },
+            { ...target, weight: Infinity, capacity: NaN },
+          ],
+          NaN,
+        ),
+      ["target-id-unique", "target-capacity-range", "target-weight-range", "target-capacity-range", "total-range"],
+    ],
+    ["hash sharding", () => hashShardBalance(-1, 0), ["keys-integer", "shards-integer"]],
+    ["parts of keys", () => hashShardBalance(1.5, 2.5), ["keys-integer", "shards-integer"]],
+    ["a ring", () => consistentHashShare(0, 0.5), ["shards-integer", "virtual-nodes-integer"]],
+    ["least load", () => leastLoadPlacement([1, -1, NaN], 0), ["job-size-range", "job-size-range", "machines-integer"]],
+    ["largest first", () => largestFirstPlacement([Infinity], 1_000_001), ["job-size-range", "machines-integer"]],
+    ["jobs without a sum", () => leastLoadPlacement([1e308, 1e308], 1), ["jobs-sum-finite"]],
+  ])("%s", (_name, call, expected) => expect(rules(call)).toEqual(expected));
+
+  test("which says where, what, and what to do", () => {
+    expect(() => elasticReplicas(1, 1, { least: 3, most: 2, loadPerReplica: 1 })).toThrow(
+      "elasticReplicas: 'least' (3) is above 'most' (2): lower 'least' or raise 'most' [bounds-ordered]",
+    );
+    expect(() => leastLoadPlacement([1], 2.5)).toThrow(
+      "leastLoadPlacement: 'machines' (2.5) is not an integer from 1 to 1000000: give a whole number [machines-integer]",
+    );
+    expect(() => hashShardBalance(1, 0)).toThrow(
+      "hashShardBalance: 'shards' (0) is not an integer of at least 1: give a whole number [shards-integer]",
+    );
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      "series availability",
+      () =>
+        seriesUnavailability([
+          { unavailability: 0, loadRatio: 0 },
+          { unavailability: 1, loadRatio: 1 },
+        ]),
+    ],
+    ["elastic demand", () => elasticReplicas(0, 0, { least: 0, most: 0, loadPerReplica: 1e-9, tolerance: 0 })],
+    ["capacities", () => capacityAllocation([{ id: "a", weight: 0, capacity: 0 }], 0)],
+    ["a ring", () => consistentHashShare(1, 1)],
+    ["least load", () => leastLoadPlacement([0], 1)],
+  ])("limits themselves are allowed: %s", (_name, call) => expect(rules(call)).toEqual([]));
 });

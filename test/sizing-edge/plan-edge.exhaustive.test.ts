@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { certifiedBound } from "../../lib/sizing/edge/certified-bound";
 import { planEdge } from "../../lib/sizing/edge/plan-edge";
-import { verifyEdgePlan } from "../../lib/sizing/edge/verify-edge-plan";
+import { verifiedEdgeBound, verifyEdgePlan } from "../../lib/sizing/edge/verify-edge-plan";
 import { edgeProblems } from "./support/edge-problems";
 import { exhaustEdge } from "./support/exhaust-edge";
 
@@ -25,8 +24,8 @@ describe("planEdge and every number of servers at every site", () => {
         continue;
       }
       feasible++;
-      // The multipliers prove no more than there is, though they come close to it; nor do rejections.
-      expect(certifiedBound(problem, plan.certificate!)).toBeLessThanOrEqual(cheapest * (1 + 1e-9));
+      // The certificate proves the optimum without the planner.
+      expect([verifiedEdgeBound(problem, plan), problem]).toEqual([cheapest, problem]);
       for (const { site, reason, atLeastMicroUsdPerHour = 0 } of plan.rejections) {
         if (reason === "dearer") {
           const pinned = problem.sites.map((each) => (each.id === site ? { ...each, use: "pinned" as const } : each));

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import type { EdgeProblem } from "../../lib/sizing/edge/edge-problem";
 import { planEdge } from "../../lib/sizing/edge/plan-edge";
-import { verifyEdgePlan } from "../../lib/sizing/edge/verify-edge-plan";
+import { verifiedEdgeBound, verifyEdgePlan } from "../../lib/sizing/edge/verify-edge-plan";
 import { Milp } from "../sizing/support/highs";
 import { edgeLp } from "./support/edge-lp";
 import { costOf } from "./support/exhaust-edge";
 import { edgeProblems } from "./support/edge-problems";
+import { planeProblem } from "./support/plane-problem";
 
 describe("planEdge and HiGHS", () => {
   let milp: Milp;
@@ -32,6 +33,25 @@ describe("planEdge and HiGHS", () => {
       }
     }
     expect(feasible).toBeGreaterThan(runs / 4);
+  });
+
+  test.each([
+    { seed: 1, users: 12, sites: 6, mostServers: 6, boundMs: 30 },
+    { seed: 3, users: 12, sites: 6, mostServers: 6, boundMs: 30 },
+    { seed: 2, users: 15, sites: 7, mostServers: 8, boundMs: 30 },
+    { seed: 1, users: 15, sites: 7, mostServers: 8, boundMs: 30 },
+  ])("many servers a site in a plane, any one site down: $users users, $sites sites, seed $seed", (ingredients) => {
+    const problem = planeProblem({ ...ingredients, redundancy: "any-site" });
+    const plan = planEdge(problem);
+    expect([plan.status, verifyEdgePlan(problem, plan), verifiedEdgeBound(problem, plan)]).toEqual(["optimal", [], plan.microUsdPerHour]);
+    const solution = milp.solve(edgeLp(problem))!;
+    const servers = problem.sites.map(({ mostServers }, site) =>
+      Array.from({ length: mostServers! }, (_, at) => at + 1).reduce(
+        (sum, count) => sum + count * Math.round(solution.get(`y${site}_${count}`) ?? 0),
+        0,
+      ),
+    );
+    expect(costOf(problem, servers)).toBe(plan.microUsdPerHour);
   });
 
   test("an instance of our own, forty regions and twelve sites in a plane, whose optimum is stated", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { FacilityProblem } from "../../lib/sizing/facility-location/facility-problem";
 import { Transportation } from "../../lib/sizing/facility-location/transportation";
+import { Seeded } from "../sizing-packing/seeded";
 import { Milp } from "../sizing/support/highs";
 
 /** Up to nine sites and sixteen customers, tight enough that most sites fill up. Costs may be below zero. */
@@ -77,4 +78,55 @@ describe("the cheapest service", () => {
     expect(served).toBeGreaterThan(100);
     expect(stuck).toBeGreaterThan(50);
   });
+});
+
+/** What prices prove: their sum, less the most that sites earn from customers at them. A fractional knapsack a site, by sorting. */
+function dualValue({ demand, sites, cost }: FacilityProblem, prices: Float64Array): number {
+  const earned = sites.map(([step], site) => {
+    const paying = [...demand.keys()].map((user) => ({ user, rate: (prices[user] - cost[site * demand.length + user]) / demand[user] }));
+    paying.sort((a, b) => b.rate - a.rate);
+    let [room, sum] = [step.capacity, 0];
+    for (const { user, rate } of paying) {
+      const units = Math.min(room, demand[user]);
+      sum += rate > 0 ? units * rate : 0;
+      room -= units;
+    }
+    return sum;
+  });
+  return prices.reduce((sum, price) => sum + price, 0) - earned.reduce((sum, each) => sum + each, 0);
+}
+
+test("dual prices prove what the cheapest service costs, also where capacity is just enough, for all or for some", () => {
+  const random = new Seeded(41);
+  let [exact, tight, stuck] = [0, 0, 0];
+  for (let round = 0; round < 400; round++) {
+    const users = random.whole(1, 7);
+    const demand = Float64Array.from({ length: users }, () => random.whole(1, 9));
+    const count = random.whole(1, 5);
+    const cost = Float64Array.from({ length: users * count }, () => (random.chance(0.25) ? Infinity : random.whole(0, 60)));
+    const capacities = new Array<number>(count).fill(0);
+    // A service that exists, unit by unit, so that nothing or little is to spare.
+    for (let user = 0; user < users; user++) {
+      const able = capacities.flatMap((_, site) => (cost[site * users + user] < Infinity ? [site] : []));
+      for (let unit = 0; able.length > 0 && unit < demand[user]; unit++) {
+        capacities[able[random.whole(0, able.length - 1)]]++;
+      }
+    }
+    const problem: FacilityProblem = {
+      demand,
+      sites: capacities.map((capacity) => [{ capacity: capacity + (random.chance(0.3) ? random.whole(0, 3) : 0), cost: 0 }]),
+      cost,
+      survivesAnySite: false,
+    };
+    const service = new Transportation(problem);
+    if (service.serve(new Int32Array(count)) !== undefined) {
+      stuck++;
+      continue;
+    }
+    expect([Math.abs(dualValue(problem, service.dualPrices()) - service.cost()) < 1e-6, problem]).toEqual([true, problem]);
+    const room = problem.sites.reduce((sum, [step]) => sum + step.capacity, 0);
+    tight += room === demand.reduce((sum, each) => sum + each, 0) ? 1 : 0;
+    exact++;
+  }
+  expect([exact > 250, tight > 40, stuck < 150]).toEqual([true, true, true]);
 });

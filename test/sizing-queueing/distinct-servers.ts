@@ -18,6 +18,11 @@ interface QueueFigures {
   readonly waitTail: number;
 }
 
+/** A copy with another number in one place. */
+function replaced(numbers: readonly number[], at: number, value: number): number[] {
+  return numbers.map((number, index) => (index === at ? value : number));
+}
+
 function phasesOf(service: ServiceTime): PlainPhase[] {
   switch (service.kind) {
     case "erlang":
@@ -60,7 +65,7 @@ export function distinctServers({ arrivalRate, service, servers }: PhaseQueueLoa
     const move = (to: number, rate: number): void => void (rate > 0 && moves.push({ from, to, rate }));
     const idle = set.indexOf(0);
     if (idle >= 0) {
-      phases.forEach(({ start }, i) => start > 0 && move(place(set.with(idle, i + 1), 0), arrivalRate * start));
+      phases.forEach(({ start }, i) => start > 0 && move(place(replaced(set, idle, i + 1), 0), arrivalRate * start));
     } else if (line < LONGEST) {
       move(place(set, line + 1), arrivalRate);
     }
@@ -69,12 +74,12 @@ export function distinctServers({ arrivalRate, service, servers }: PhaseQueueLoa
         return;
       }
       const { rate, next } = phases[phase - 1];
-      next.forEach((share, j) => share > 0 && move(place(set.with(server, j + 1), line), rate * share));
+      next.forEach((share, j) => share > 0 && move(place(replaced(set, server, j + 1), line), rate * share));
       const ends = rate * (1 - next.reduce((sum, share) => sum + share, 0));
       if (line === 0) {
-        move(place(set.with(server, 0), 0), ends);
+        move(place(replaced(set, server, 0), 0), ends);
       } else {
-        phases.forEach(({ start }, i) => start > 0 && move(place(set.with(server, i + 1), line - 1), ends * start));
+        phases.forEach(({ start }, i) => start > 0 && move(place(replaced(set, server, i + 1), line - 1), ends * start));
       }
     });
   }
@@ -137,13 +142,14 @@ function stillWaiting(keys: readonly string[], found: readonly number[], phases:
       const { rate, next } = phases[phase - 1];
       out[from] += rate;
       next.forEach(
-        (share, j) => share > 0 && moves.push({ from, to: index.get(`${set.with(server, j + 1).join()}|${line}`)!, rate: rate * share }),
+        (share, j) =>
+          share > 0 && moves.push({ from, to: index.get(`${replaced(set, server, j + 1).join()}|${line}`)!, rate: rate * share }),
       );
       const ends = rate * (1 - next.reduce((sum, share) => sum + share, 0));
       if (line > 0) {
         phases.forEach(
           ({ start }, i) =>
-            start > 0 && moves.push({ from, to: index.get(`${set.with(server, i + 1).join()}|${line - 1}`)!, rate: ends * start }),
+            start > 0 && moves.push({ from, to: index.get(`${replaced(set, server, i + 1).join()}|${line - 1}`)!, rate: ends * start }),
         );
       }
     });

@@ -7,7 +7,8 @@ export type Shape =
   | { readonly kind: "array"; readonly items: Shape }
   | { readonly kind: "record"; readonly values: Shape }
   | { readonly kind: "object"; readonly name: string }
-  | { readonly kind: "union"; readonly names: readonly string[] };
+  | { readonly kind: "union"; readonly names: readonly string[] }
+  | { readonly kind: "number-or-string" };
 
 /** A property as its declaration and documentation state it. */
 export interface DeclaredProperty {
@@ -91,6 +92,10 @@ class TypeReader {
     const members = type.isUnion() ? type.types : [type];
     if (members.every((member) => member.isStringLiteral())) {
       return { kind: "enum", values: members.map((member) => member.value) };
+    }
+    const isOne = (flag: ts.TypeFlags): boolean => members.some((member) => (member.flags & flag) !== 0);
+    if (members.length === 2 && isOne(ts.TypeFlags.Number) && isOne(ts.TypeFlags.String)) {
+      return { kind: "number-or-string" };
     }
     if (checker.isArrayType(type)) {
       return { kind: "array", items: this.shape(checker.getTypeArguments(type as ts.TypeReference)[0]!, at, reached) };

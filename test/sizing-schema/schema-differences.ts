@@ -147,6 +147,10 @@ function shapeDifferences(where: string, shape: Shape, schema: JsonSchema, refer
       return schema.type === "object" && typeof schema.additionalProperties === "object"
         ? shapeDifferences(`${where}.*`, shape.values, schema.additionalProperties, reference)
         : differs("a record");
+    case "number-or-string":
+      return JSON.stringify((schema.anyOf ?? []).map(({ type }) => type).sort()) === '["number","string"]'
+        ? []
+        : differs("a number or a string");
     case "union": {
       const described = (schema.anyOf ?? []).map(({ $ref }) => $ref).sort();
       return JSON.stringify(described) === JSON.stringify(shape.names.map(reference).sort()) ? [] : differs(shape.names.join(" or "));

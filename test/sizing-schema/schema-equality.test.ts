@@ -10,24 +10,29 @@ function schema(name: string): JsonSchema {
   return JSON.parse(readFileSync(join(LIB, "sizing/schema", name), "utf8")) as JsonSchema;
 }
 
+/** Where another schema has its definitions: interface name to reference. */
+function definitionsOf(name: string): Record<string, string> {
+  return Object.fromEntries(Object.keys(schema(name).definitions!).map((each) => [each, `${name}#/definitions/${each}`]));
+}
+
+const FLEET_DEFINITIONS = definitionsOf("fleet-problem.schema.json");
+const PLAN_DEFINITIONS = definitionsOf("fleet-plan.schema.json");
+
 describe("the published schemas say what the types say", () => {
   test.each([
     ["sizing/fleet-problem.ts", "FleetProblem", "fleet-problem.schema.json", {}],
-    [
-      "sizing/replica/replica-fleet-problem.ts",
-      "ReplicaFleetProblem",
-      "replica-fleet-problem.schema.json",
-      Object.fromEntries(
-        Object.keys(schema("fleet-problem.schema.json").definitions!).map((name) => [
-          name,
-          `fleet-problem.schema.json#/definitions/${name}`,
-        ]),
-      ),
-    ],
+    ["sizing/replica/replica-fleet-problem.ts", "ReplicaFleetProblem", "replica-fleet-problem.schema.json", FLEET_DEFINITIONS],
+    ["sizing/budget/budget-fleet-problem.ts", "BudgetFleetProblem", "budget-fleet-problem.schema.json", FLEET_DEFINITIONS],
+    ["sizing/robust/robust-fleet-problem.ts", "RobustFleetProblem", "robust-fleet-problem.schema.json", FLEET_DEFINITIONS],
+    ["sizing/robust/robust-fleet-plan.ts", "RobustFleetPlan", "robust-fleet-plan.schema.json", PLAN_DEFINITIONS],
+    ["sizing/demand-draws/demand-draws-problem.ts", "DemandDrawsProblem", "demand-draws-problem.schema.json", FLEET_DEFINITIONS],
+    ["sizing/fleet-frontier.ts", "FleetFrontier", "fleet-frontier.schema.json", PLAN_DEFINITIONS],
     ["sizing/fleet-plan.ts", "FleetPlan", "fleet-plan.schema.json", {}],
     ["sizing/demand-draws/demand-draws-plan.ts", "DemandDrawsPlan", "demand-draws-plan.schema.json", {}],
     ["sizing/throughput-mix/throughput-mix-problem.ts", "ThroughputMixProblem", "throughput-mix-problem.schema.json", {}],
+    ["sizing/throughput-mix/throughput-mix-plan.ts", "ThroughputMixPlan", "throughput-mix-plan.schema.json", {}],
     ["sizing/purchase/plan-reservation.ts", "ReservationProblem", "reservation-problem.schema.json", {}],
+    ["sizing/purchase/plan-reservation.ts", "ReservationPlan", "reservation-plan.schema.json", {}],
     ["sizing/erasure/erasure-problem.ts", "ErasureProblem", "erasure-problem.schema.json", {}],
     ["sizing/erasure/erasure-plan.ts", "ErasurePlan", "erasure-plan.schema.json", {}],
     ["sizing/service/service-problem.ts", "ServiceProblem", "service-problem.schema.json", {}],

@@ -1,3 +1,5 @@
+import { assertElasticDemand } from "./check-allocation";
+
 /** Bounds and thresholds of an elastic group. */
 export interface ElasticBounds {
   /** Fewest replicas. Integer, at least 0. */
@@ -18,10 +20,14 @@ export interface ElasticBounds {
  * window, no queue. A demand above `most` times the load stays unserved.
  *
  * @param demand at least 0
- * @param current replicas now; 0 where there are none to measure
+ * @param current replicas now; integer, at least 0; 0 where there are none to measure
+ * @param bounds what the number is kept within
+ * @throws LeptonError when a number is out of range
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
  */
-export function elasticReplicas(demand: number, current: number, { least, most, loadPerReplica, tolerance = 0.1 }: ElasticBounds): number {
+export function elasticReplicas(demand: number, current: number, bounds: ElasticBounds): number {
+  assertElasticDemand("elasticReplicas", demand, current, bounds);
+  const { least, most, loadPerReplica, tolerance = 0.1 } = bounds;
   const carried = current * loadPerReplica;
   const isNear = current > 0 && Math.abs(demand - carried) <= tolerance * carried;
   const wanted = isNear ? current : Math.ceil(demand / loadPerReplica);

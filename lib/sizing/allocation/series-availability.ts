@@ -1,3 +1,5 @@
+import { assertSeriesParts } from "./check-allocation";
+
 /** A part of a chain of services, all of which a request needs. */
 export interface SeriesPart {
   /** Unavailability of the part at full service. In [0, 1]. */
@@ -17,9 +19,11 @@ export interface SeriesPart {
  * system of reliability theory. It does not hold where parts fail together, where one request uses either part of a pair, or where load
  * itself makes a part fail; see `planFleet` for common causes. Formed without subtracting from 1, so that tiny values keep their digits.
  *
+ * @throws LeptonError when an unavailability or a ratio is not in [0, 1]
  * @see Barlow, Proschan: Mathematical Theory of Reliability, Wiley 1965, chapter 2 (series systems)
  */
 export function seriesUnavailability(parts: readonly SeriesPart[]): number {
+  assertSeriesParts("seriesUnavailability", parts);
   // log1p and expm1 keep what a product of numbers near 1 would lose.
   return Math.abs(Math.expm1(parts.reduce((sum, { unavailability, loadRatio = 1 }) => sum + Math.log1p(-unavailability * loadRatio), 0)));
 }

@@ -1,114 +1,84 @@
-import type { EdgeCertificate } from "./edge-plan";
-import type { EdgeProblem, EdgeSite, EdgeUser } from "./edge-problem";
-import { fibreRttMs } from "./fibre-model";
+import { unless, unlessMalformed, type PlanDiscrepancy } from "../verify/plan-discrepancy";
+import { CheckedRelaxation, type CheckedRange } from "./checked-relaxation";
+import type { EdgeCase, EdgeCertificate } from "./edge-certificate";
+import type { EdgeProblem } from "./edge-problem";
+
+/** What the cases of a certificate prove. */
+export interface CertifiedBound {
+  /** No plan costs less, in millionths of a US dollar per hour; 0 where nothing is proven. */
+  readonly proven: number;
+  /** Why the certificate does not hold; empty where it does. */
+  readonly discrepancies: readonly PlanDiscrepancy[];
+}
 
 /**
- * The bound that multipliers prove, computed from the problem and nothing else; see `EdgeCertificate` for the formula.
+ * Walks through all cases of a certificate and recomputes what each proves, in whole numbers and from the problem and nothing else; see
+ * `EdgeCertificate` for the formulas.
  *
- * @returns -Infinity for multipliers that prove nothing
+ * @param problem a well-formed problem
+ * @param certificate whoever wrote it may have put anything there
  */
-export function certifiedBound(problem: EdgeProblem, { userPrices, cuts }: EdgeCertificate): number {
-  const { users, sites } = problem;
-  const known = new Set(users.map(({ id }) => id));
-  const isSound =
-    userPrices.length === users.length &&
-    userPrices.every((price) => Number.isFinite(price)) &&
-    cuts.every(
-      ({ price, users: members }) => price >= 0 && new Set(members).size === members.length && members.every((id) => known.has(id)),
-    ) &&
-    cuts.every(({ lost }) => lost === undefined || (problem.redundancy === "any-site" && sites.some(({ id }) => id === lost)));
-  if (!isSound) {
-    return -Infinity;
-  }
-  const weighed = cuts.map(({ users: members, lost, price }) => {
-    const group = users.filter(({ id }) => members.includes(id));
-    return {
-      price,
-      demand: group.reduce((sum, { demand }) => sum + demand, 0),
-      holds: (site: EdgeSite): boolean => site.id !== lost && group.some((user) => isReached(problem, user, site)),
-    };
+export function certifiedBound(problem: EdgeProblem, certificate: EdgeCertificate): CertifiedBound {
+  let proven = 0;
+  const discrepancies = unlessMalformed(() => {
+    const relaxation = new CheckedRelaxation(problem, certificate);
+    const flaws = relaxation.flaws();
+    if (flaws.length > 0) {
+      return flaws;
+    }
+    const walk = new CaseWalk(relaxation, certificate.cases);
+    const open = walk.run();
+    if (open.length > 0) {
+      return open;
+    }
+    const { provenMicroUsdPerHour: claimed } = certificate;
+    const shown = relaxation.wholeBound(walk.least);
+    const isShown = Number.isSafeInteger(claimed) && claimed >= 0 && BigInt(claimed) <= shown;
+    proven = isShown ? claimed : 0;
+    return unless(isShown, "certificate:proven", `a bound of ${claimed}`, shown);
   });
-  const usable = sites.filter(({ use }) => use !== "excluded");
-  const values = usable.map((site) => {
-    const own = weighed.filter(({ holds }) => holds(site));
-    const earn = earnings(problem, site, userPrices);
-    const least = laddersOf(problem, site).reduce((best, { servers, capacity }) => {
-      const paid = own.reduce((sum, { price, demand }) => sum + price * Math.min(capacity, demand), 0);
-      return Math.min(best, site.microUsdPerHour + servers * site.serverMicroUsdPerHour - paid - earn(capacity));
-    }, Infinity);
-    return { least, isPinned: site.use === "pinned" };
-  });
-  const rising = values.filter(({ isPinned }) => !isPinned).map(({ least }) => least).sort((a, b) => a - b); // prettier-ignore
-  const pinned = values.filter(({ isPinned }) => isPinned).map(({ least }) => least);
-  const needed = leastOpen(problem, usable) - pinned.length;
-  const chosen = rising.filter((value, at) => value < 0 || at < needed);
-  if (chosen.length < needed) {
-    return Infinity;
-  }
-  const base = userPrices.reduce((sum, price) => sum + price, 0) + weighed.reduce((sum, { price, demand }) => sum + price * demand, 0);
-  return [...chosen, ...pinned].reduce((sum, value) => sum + value, base);
+  return { proven, discrepancies };
 }
 
-/** The most that a capacity earns: users by what they pay per unit beyond their traffic. */
-function earnings(problem: EdgeProblem, site: EdgeSite, userPrices: readonly number[]): (capacity: number) => number {
-  const paying = problem.users
-    .map((user, at) => ({ demand: user.demand, rate: userPrices[at] / user.demand - (site.transitMicroUsdPerUnit ?? 0), user }))
-    .filter(({ rate, user }) => rate > 0 && isReached(problem, user, site))
-    .sort((a, b) => b.rate - a.rate);
-  return (capacity) => {
-    let [room, sum] = [capacity, 0];
-    for (const { demand, rate } of paying) {
-      const units = Math.min(room, demand);
-      sum += units * rate;
-      room -= units;
-      if (room <= 0) {
-        break;
+/** The tree of cases, in the order in which it is written down. */
+class CaseWalk {
+  /** The least bound of a case, times the denominator; undefined when no case has any plan. */
+  public least: bigint | undefined;
+
+  public constructor(
+    private readonly relaxation: CheckedRelaxation,
+    private readonly cases: readonly EdgeCase[],
+  ) {}
+
+  public run(): PlanDiscrepancy[] {
+    const open: CheckedRange[] = [this.relaxation.everything()];
+    for (const [index, each] of this.cases.entries()) {
+      const range = open.pop();
+      if (range === undefined) {
+        return unless(false, "certificate:cases", "as many cases as there are", `${this.cases.length - index} too many`);
+      }
+      const ways = [each.splitBy, each.multipliers, each.cut].filter((way) => way !== undefined);
+      if (ways.length !== 1) {
+        return unless(false, "certificate:cases", "a case that is split or closed", JSON.stringify(each));
+      }
+      if (each.splitBy !== undefined) {
+        const halves = this.relaxation.halves(range, each.splitBy, each.atMost);
+        if (halves === undefined) {
+          return unless(false, "certificate:cases", `a site and servers to split case ${index} by`, JSON.stringify(each));
+        }
+        open.push(halves[1], halves[0]);
+      } else if (each.cut !== undefined) {
+        if (!this.relaxation.isTooSmall(range, each.cut)) {
+          return unless(false, "certificate:cases", `case ${index} too small for cut ${each.cut}`, "large enough, or no such cut");
+        }
+      } else {
+        const bound = this.relaxation.boundOf(range, each.multipliers!);
+        if (bound === undefined) {
+          return unless(false, "certificate:cases", `multipliers of case ${index}`, each.multipliers);
+        }
+        this.least = bound === "none" || (this.least !== undefined && this.least <= bound) ? this.least : bound;
       }
     }
-    return sum;
-  };
-}
-
-/** Units of demand that a site serves with all the servers that serve a purpose. */
-export function mostUnits(problem: EdgeProblem, site: EdgeSite): number {
-  return laddersOf(problem, site).reduce((most, { capacity }) => Math.max(most, capacity), 0);
-}
-
-function leastOpen(problem: EdgeProblem, usable: readonly EdgeSite[]): number {
-  const falling = usable.map((site) => mostUnits(problem, site)).sort((a, b) => b - a);
-  const demand = totalDemand(problem);
-  const skipped = problem.redundancy === "any-site" && demand > 0 ? 1 : 0;
-  let open = skipped;
-  for (let room = 0; room < demand; open++) {
-    if (open >= falling.length || falling[open] === 0) {
-      return Infinity;
-    }
-    room += falling[open];
+    return unless(open.length === 0, "certificate:cases", "every case closed", `${open.length} open`);
   }
-  return open;
-}
-
-/** Numbers of servers that can be had; more than hold all demand serve no purpose. */
-function laddersOf(problem: EdgeProblem, { unitsPerServer = 1, mostServers = Infinity, capacityByServers }: EdgeSite): Ladder[] {
-  const enough = Math.min(mostServers, Math.max(1, Math.ceil(totalDemand(problem) / unitsPerServer)));
-  return (capacityByServers ?? Array.from({ length: enough }, (_, at) => unitsPerServer * (at + 1))).map((capacity, at) => ({
-    servers: at + 1,
-    capacity,
-  }));
-}
-
-interface Ladder {
-  readonly servers: number;
-  readonly capacity: number;
-}
-
-function totalDemand({ users }: EdgeProblem): number {
-  return users.reduce((sum, { demand }) => sum + demand, 0);
-}
-
-/** Whether a site is within a user's latency bound. */
-export function isReached({ latency }: EdgeProblem, { rttMs, location, boundMs }: EdgeUser, site: EdgeSite): boolean {
-  const measured = new Map(Object.entries(rttMs ?? {})).get(site.id);
-  const computed = location === undefined || site.location === undefined ? Infinity : fibreRttMs(location, site.location, latency.fibre);
-  return (measured ?? computed) + (site.serviceMs ?? latency.serviceMs ?? 0) <= (boundMs ?? latency.boundMs);
 }

@@ -29,7 +29,21 @@ export function checkEdgeProblem(problem: EdgeProblem): BrokenRule[] {
 
 /** Every rule that the options break. */
 export function checkEdgeOptions(options: EdgePlanningOptions): BrokenRule[] {
-  return [...checkSearchLimits(options, "maxNodes"), ...checkMaxNodes(options.maxNodes)];
+  const { certificate, maxNodes } = options;
+  const isKnown = certificate === undefined || ["none", "short", "complete"].includes(certificate);
+  return [
+    ...checkSearchLimits(options, "maxNodes"),
+    ...checkMaxNodes(maxNodes),
+    ...(isKnown
+      ? []
+      : [
+          {
+            rule: "certificate-known",
+            problem: `'certificate' (${String(certificate)}) is not a known extent`,
+            remedy: "use 'none', 'short' or 'complete'",
+          },
+        ]),
+  ];
 }
 
 function checkUser({ id, demand, rttMs, location, boundMs }: EdgeUser, sites: readonly EdgeSite[]): BrokenRule[] {

@@ -32,14 +32,14 @@ export function explainEdgeInfeasibility(model: EdgeModel, cut: ServiceCut): Edg
   const short = {
     users: cut.customers.map((customer) => problem.users[customer].id),
     sites: sites.map((site) => problem.sites[site].id),
-    demand: cut.demand,
+    demand: cut.customers.reduce((sum, customer) => sum + problem.users[customer].demand, 0),
     capacity,
   };
   const unit = problem.unit ?? "unit";
   const lost = cut.lost < 0 ? "" : ` when '${problem.sites[cut.lost].id}' is down`;
   return {
     constraint: cut.lost < 0 ? "capacity" : `survive:${problem.sites[cut.lost].id}`,
-    need: `${cut.demand} (${unit}) for ${someOf(short.users)}${lost}`,
+    need: `${short.demand} (${unit}) for ${someOf(short.users)}${lost}`,
     have: sites.length === 0 ? "no site in reach" : `${capacity} in ${someOf(short.sites)} with all their servers`,
     unreached: [],
     short,

@@ -8,7 +8,7 @@ export class EdgeModel {
   public readonly facility: FacilityProblem;
   /** Round-trip time in milliseconds, `site * users + user`; Infinity where it is not known. */
   public readonly rttMs: Float64Array;
-  /** Servers of each step of each site. */
+  /** Servers of each step of each site; no steps where the problem excludes it. */
   public readonly servers: readonly (readonly number[])[];
   /** The steps that the problem leaves open. */
   public readonly range: StepRange;
@@ -18,7 +18,7 @@ export class EdgeModel {
   public constructor(public readonly problem: EdgeProblem) {
     const { users, sites } = problem;
     const total = users.reduce((sum, { demand }) => sum + demand, 0);
-    const ladders = sites.map((site) => ladderOf(site, total));
+    const ladders = sites.map((site) => (site.use === "excluded" ? [] : ladderOf(site, total)));
     this.servers = ladders.map((steps) => steps.map(({ servers }) => servers));
     this.rttMs = new Float64Array(users.length * sites.length);
     const cost = new Float64Array(this.rttMs.length);
@@ -37,9 +37,7 @@ export class EdgeModel {
     };
     this.range = StepRange.all(this.facility);
     sites.forEach(({ use }, site) => {
-      if (use === "excluded") {
-        this.range.greatest[site] = -1;
-      } else if (use === "pinned" && ladders[site].length > 0) {
+      if (use === "pinned") {
         this.range.least[site] = 0;
       }
     });

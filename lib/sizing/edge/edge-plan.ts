@@ -1,3 +1,5 @@
+import type { EdgeCertificate } from "./edge-certificate";
+
 /** The answer to an edge problem: plain data, with what is needed to check it. */
 export interface EdgePlan {
   /**
@@ -27,9 +29,9 @@ export interface EdgePlan {
   /** With redundancy `any-site`: what happens when each open site is down, in their order. */
   readonly losses: readonly EdgeLoss[];
   /**
-   * Multipliers that prove most of the lower bound. `verifyEdgePlan` checks them.
+   * What proves the lower bound, or a part of it, without the planner. `verifyEdgePlan` checks it.
    *
-   * @default - the problem is infeasible before any price matters
+   * @default - none was asked for, or the problem is infeasible before any price matters
    */
   readonly certificate?: EdgeCertificate;
   /**
@@ -140,37 +142,6 @@ export interface EdgeLoss {
   readonly worstUser: string;
   /** Units of demand that the sites left could serve beyond what they do. */
   readonly spare: number;
-}
-
-/**
- * Multipliers of the Lagrangian relaxation that prove a lower bound.
- *
- * With user prices v and cut prices w of at least 0, every plan costs at least sum(v) + sum over cuts of w x its demand + the least sum over
- * open sites of their value, where a site's value is the least, over its numbers of servers, of its price, less w x min(capacity, demand) of
- * the cuts it is in, less what its capacity earns at best from users at v less the price of their traffic; and where pinned sites are open and at least
- * so many that the largest of them hold all demand (without the largest, with redundancy).
- */
-export interface EdgeCertificate {
-  /** Millionths of a US dollar per hour that the multipliers prove, before rounding up. */
-  readonly bound: number;
-  /** Multiplier of each user, in the order of the problem: millionths of a US dollar per hour for all its demand. */
-  readonly userPrices: readonly number[];
-  /** Groups of users whose sites must have the capacity for them. */
-  readonly cuts: readonly EdgeCut[];
-}
-
-/** Users whose sites must together have the capacity for them, whichever site is lost. */
-export interface EdgeCut {
-  /** Ids of the users. */
-  readonly users: readonly string[];
-  /**
-   * Id of the site that is lost.
-   *
-   * @default - none is
-   */
-  readonly lost?: string;
-  /** Multiplier, in millionths of a US dollar per hour per unit of demand. At least 0. */
-  readonly price: number;
 }
 
 /** Why there is no plan. */

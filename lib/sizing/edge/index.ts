@@ -1,16 +1,15 @@
 /** The cheapest edge sites, servers and assignment of users within a latency bound (problem P8). */
 export { planEdge } from "./plan-edge";
 export { checkEdgeProblem } from "./check-edge-problem";
-export { verifyEdgePlan } from "./verify-edge-plan";
+export { verifiedEdgeBound, verifyEdgePlan } from "./verify-edge-plan";
 export { fibreRttMs, greatCircleKm } from "./fibre-model";
 export type { EdgeLatency, EdgePlanningOptions, EdgeProblem, EdgeSite, EdgeUser, FibreModel, GeographicPoint } from "./edge-problem";
+export type { EdgeCase, EdgeCertificate, EdgeCertificateExtent, EdgeCut, EdgeCutKind, EdgeMultipliers } from "./edge-certificate";
 export type {
   CapacityShortage,
   EdgeAssignment,
   EdgeBinding,
-  EdgeCertificate,
   EdgeCost,
-  EdgeCut,
   EdgeInfeasibility,
   EdgeLoss,
   EdgePlan,

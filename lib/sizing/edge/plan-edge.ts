@@ -2,7 +2,7 @@ import { assertNoBrokenRules } from "../../errors";
 import { solveFacilityLocation, type FacilityAnswer, type FacilityLimits } from "../facility-location/solve-facility-location";
 import { checkEdgeOptions, checkEdgeProblem } from "./check-edge-problem";
 import { bindingConstraints } from "./edge-binding";
-import { certificateOf } from "./edge-certificate";
+import { certificateOf, PROOF_LIMITS } from "./certificate-builder";
 import { explainEdgeInfeasibility, explainOverBudget } from "./edge-infeasibility";
 import { EdgeModel } from "./edge-model";
 import type { EdgePlan } from "./edge-plan";
@@ -30,7 +30,7 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
   const model = new EdgeModel(problem);
   const { facility, range, granularity } = model;
   const { budgetMicroUsdPerHour: budget = Infinity } = problem;
-  const limits = { ...limitsOf(options, granularity), budget };
+  const limits = { ...limitsOf(options, granularity), budget, proof: PROOF_LIMITS[options.certificate ?? "short"] };
   const answer = solveFacilityLocation(facility, limits, range);
   const { solution, stuck } = answer;
   if (solution === undefined) {
@@ -38,11 +38,11 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
   }
   const cost = Math.round(solution.cost);
   const bound = lowerBoundOf(answer, cost, granularity);
-  const certificate = certificateOf(model, answer);
+  const proof = answer.proof === undefined ? {} : { certificate: certificateOf(model, answer.proof, bound) };
   if (cost > budget) {
     return bound > budget
-      ? withoutPlan("infeasible", { infeasibility: explainOverBudget(model, cost, bound), certificate, bound })
-      : withoutPlan("unknown", { certificate, bound });
+      ? withoutPlan("infeasible", { infeasibility: explainOverBudget(model, cost, bound), ...proof, bound })
+      : withoutPlan("unknown", { ...proof, bound });
   }
   const isTimeUp = limits.isTimeUp ?? (() => false);
   const gap = cost > bound ? (cost - bound) / cost : 0;
@@ -60,7 +60,7 @@ export function planEdge(problem: EdgeProblem, options: EdgePlanningOptions = {}
     binding: bindingConstraints(model, solution, bound, isTimeUp),
     rejections: rejectedSites(model, answer, cost, bound, isTimeUp),
     losses: facility.survivesAnySite ? lossesOf(model, solution.opening) : [],
-    certificate,
+    ...proof,
   };
 }
 

@@ -1,5 +1,5 @@
 import { unless, type PlanDiscrepancy } from "../verify/plan-discrepancy";
-import { isReached, mostUnits } from "./certified-bound";
+import { isReached, mostUnits } from "./checked-sites";
 import type { EdgePlan } from "./edge-plan";
 import type { EdgeProblem } from "./edge-problem";
 

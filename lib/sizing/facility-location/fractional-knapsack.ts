@@ -1,5 +1,8 @@
 import type { FacilityProblem } from "./facility-problem";
 
+/** Up to so many places are put in order by insertion. */
+const SHORT = 12;
+
 /** For each site the customers that it would rather serve at given prices, the best of them first, up to its capacity. */
 export class FractionalKnapsack {
   private readonly customers: number;
@@ -87,10 +90,13 @@ export class FractionalKnapsack {
   private select(start: number, end: number, capacity: number): number {
     const { chosen, rate } = this;
     const { demand } = this.problem;
-    let [low, high, room] = [start, end - 1, capacity];
+    let low = start;
+    let high = end - 1;
+    let room = capacity;
     while (low < high) {
       const pivot = median(rate[low], rate[(low + high) >> 1], rate[high]);
-      let [left, right] = [low, high];
+      let left = low;
+      let right = high;
       while (left <= right) {
         while (rate[left] < pivot) {
           left++;
@@ -124,19 +130,61 @@ export class FractionalKnapsack {
     return Math.min(low + 1, end);
   }
 
+  /** Puts a stretch in order, equals by their number: by insertion where it is short, else by halves around a pivot. */
   private order(start: number, end: number): void {
-    const { chosen, rate } = this;
-    const places = Array.from({ length: end - start }, (_, at) => ({ customer: chosen[start + at], rate: rate[start + at] }));
-    places.sort((a, b) => a.rate - b.rate || a.customer - b.customer);
-    places.forEach((place, at) => {
-      chosen[start + at] = place.customer;
-      rate[start + at] = place.rate;
-    });
+    let low = start;
+    let high = end - 1;
+    while (high - low >= SHORT) {
+      const pivot = (low + high) >> 1;
+      const rate = this.rate[pivot];
+      const customer = this.chosen[pivot];
+      let left = low;
+      let right = high;
+      while (left <= right) {
+        while (this.isBefore(left, rate, customer)) {
+          left++;
+        }
+        while (this.isAfter(right, rate, customer)) {
+          right--;
+        }
+        if (left <= right) {
+          this.swap(left++, right--);
+        }
+      }
+      // The shorter half first, so that few are open at a time.
+      if (right - low < high - left) {
+        this.order(low, right + 1);
+        low = left;
+      } else {
+        this.order(left, high + 1);
+        high = right;
+      }
+    }
+    for (let at = low + 1; at <= high; at++) {
+      const rate = this.rate[at];
+      const customer = this.chosen[at];
+      let hole = at;
+      while (hole > low && this.isAfter(hole - 1, rate, customer)) {
+        this.rate[hole] = this.rate[hole - 1];
+        this.chosen[hole] = this.chosen[--hole];
+      }
+      this.rate[hole] = rate;
+      this.chosen[hole] = customer;
+    }
+  }
+
+  private isBefore(at: number, rate: number, customer: number): boolean {
+    return this.rate[at] < rate || (this.rate[at] === rate && this.chosen[at] < customer);
+  }
+
+  private isAfter(at: number, rate: number, customer: number): boolean {
+    return this.rate[at] > rate || (this.rate[at] === rate && this.chosen[at] > customer);
   }
 
   private swap(a: number, b: number): void {
     const { chosen, rate } = this;
-    const [customer, each] = [chosen[a], rate[a]];
+    const customer = chosen[a];
+    const each = rate[a];
     chosen[a] = chosen[b];
     rate[a] = rate[b];
     chosen[b] = customer;

@@ -42,6 +42,15 @@ function cheapestClosed(opening: Int32Array, value: Float64Array): number {
   return best;
 }
 
+/** A range with what is known of it. */
+export interface RangeScope {
+  readonly range: StepRange;
+  /** The least number of open sites in it. */
+  readonly least: number;
+  /** For each cut what each step contributes to it, in the order of the sites and their steps. */
+  readonly contributions: readonly Float64Array[];
+}
+
 /** Demand that does not fit by less than this share of all is a rounding error. */
 const NEGLIGIBLE = 1e-9;
 
@@ -54,7 +63,13 @@ const NEGLIGIBLE = 1e-9;
  * number of open sites, a whole number; cuts (`ServiceCut`) enter with multipliers of their own.
  */
 export class LagrangianBound {
-  public readonly cuts: ServiceCut[] = [];
+  private readonly known: ServiceCut[] = [];
+  /** For each cut what each step contributes when nothing is known of the range, laid out by `firstStep`. */
+  private readonly contributions: Float64Array[] = [];
+  /** Where the steps of each site begin. */
+  private readonly firstStep: Int32Array;
+  /** What the steps of one site earn by cuts. */
+  private readonly paid: Float64Array;
   private readonly customers: number;
   private readonly totalDemand: number;
   private readonly knapsack: FractionalKnapsack;
@@ -63,6 +78,56 @@ export class LagrangianBound {
     this.customers = problem.demand.length;
     this.totalDemand = problem.demand.reduce((sum, each) => sum + each, 0);
     this.knapsack = new FractionalKnapsack(problem);
+    this.firstStep = new Int32Array(problem.sites.length + 1);
+    problem.sites.forEach((steps, site) => (this.firstStep[site + 1] = this.firstStep[site] + steps.length));
+    this.paid = new Float64Array(problem.sites.reduce((most, steps) => Math.max(most, steps.length), 0));
+  }
+
+  /** The cuts that multipliers are for. */
+  public get cuts(): readonly ServiceCut[] {
+    return this.known;
+  }
+
+  /** Adds a cut. @returns whether it was not known */
+  public learn(cut: ServiceCut): boolean {
+    const isSame = (other: ServiceCut): boolean =>
+      other.isSpread === cut.isSpread && other.demand === cut.demand && other.isMember.every((is, site) => is === cut.isMember[site]);
+    if (this.known.some(isSame)) {
+      return false;
+    }
+    this.known.push(cut);
+    this.contributions.push(this.rowOf(cut, 0));
+    return true;
+  }
+
+  /** What is worked out for a range once. Cuts that are learnt later are not in it. */
+  public within(range: StepRange): RangeScope {
+    const { sites } = this.problem;
+    const contributions = this.known.map((cut, at) => {
+      if (!cut.isSpread) {
+        return this.contributions[at];
+      }
+      const largest = cut.sites.reduce(
+        (most, site) => (range.least[site] >= 0 ? Math.max(most, sites[site][range.least[site]].capacity) : most),
+        0,
+      );
+      return largest === 0 ? this.contributions[at] : this.rowOf(cut, largest);
+    });
+    return { range, least: this.leastOpen(range), contributions };
+  }
+
+  /** What an opening contributes to a cut, by the contributions of each step. */
+  public coverage(row: Float64Array, opening: Int32Array): number {
+    let sum = 0;
+    for (let site = 0; site < opening.length; site++) {
+      sum += opening[site] >= 0 ? row[this.firstStep[site] + opening[site]] : 0;
+    }
+    return sum;
+  }
+
+  /** Whether an opening breaks a cut that is known. */
+  public isCutBrokenBy(opening: Int32Array): boolean {
+    return this.known.some(({ demand }, cut) => this.coverage(this.contributions[cut], opening) < demand * (1 - NEGLIGIBLE));
   }
 
   /**
@@ -70,16 +135,16 @@ export class LagrangianBound {
    *
    * @param price multiplier of each customer: what serving it fully is paid
    * @param cutPrice multiplier of each cut, at least 0; cuts beyond its length have none
-   * @param range steps open to choice
-   * @param least the least number of open sites in the range, where it is known
+   * @param scope steps open to choice
    */
-  public at(price: Float64Array, cutPrice: Float64Array, range: StepRange, least = this.leastOpen(range)): RelaxedSolution {
+  public at(price: Float64Array, cutPrice: Float64Array, scope: RangeScope): RelaxedSolution {
+    const { range, least } = scope;
     const { sites } = this.problem;
     const value = new Float64Array(sites.length).fill(Infinity);
     const bestStep = new Int32Array(sites.length);
     for (let site = 0; site < sites.length; site++) {
       if (range.greatest[site] >= 0) {
-        this.chooseStep(site, price, cutPrice, range, value, bestStep);
+        this.chooseStep(site, price, cutPrice, scope, value, bestStep);
       }
     }
     let base = 0;
@@ -87,7 +152,7 @@ export class LagrangianBound {
       base += price[customer];
     }
     for (let cut = 0; cut < cutPrice.length; cut++) {
-      base += cutPrice[cut] * this.cuts[cut].demand;
+      base += cutPrice[cut] * this.known[cut].demand;
     }
     return this.openBest(base, value, bestStep, range, least);
   }
@@ -151,16 +216,28 @@ export class LagrangianBound {
     site: number,
     price: Float64Array,
     cutPrice: Float64Array,
-    { least, greatest }: StepRange,
+    { range: { least, greatest }, contributions }: RangeScope,
     value: Float64Array,
     bestStep: Int32Array,
   ): void {
     const steps = this.problem.sites[site];
     const first = Math.max(0, least[site]);
-    this.knapsack.pack(site, price, steps[greatest[site]].capacity, first < greatest[site]);
-    for (let step = first; step <= greatest[site]; step++) {
-      const gain = this.knapsack.gainUpTo(site, steps[step].capacity);
-      const each = steps[step].cost + gain - this.cutValue(site, step, cutPrice);
+    const last = greatest[site];
+    const { paid } = this;
+    paid.fill(0, first, last + 1);
+    for (let cut = 0; cut < cutPrice.length; cut++) {
+      const price = cutPrice[cut];
+      if (price > 0 && this.known[cut].isMember[site] === 1) {
+        const row = contributions[cut];
+        const start = this.firstStep[site];
+        for (let step = first; step <= last; step++) {
+          paid[step] += price * row[start + step];
+        }
+      }
+    }
+    this.knapsack.pack(site, price, steps[last].capacity, first < last);
+    for (let step = first; step <= last; step++) {
+      const each = steps[step].cost + this.knapsack.gainUpTo(site, steps[step].capacity) - paid[step];
       if (each < value[site]) {
         value[site] = each;
         bestStep[site] = step;
@@ -168,13 +245,11 @@ export class LagrangianBound {
     }
   }
 
-  private cutValue(site: number, step: number, cutPrice: Float64Array): number {
-    let value = 0;
-    for (let cut = 0; cut < cutPrice.length; cut++) {
-      if (cutPrice[cut] > 0 && this.cuts[cut].isMember[site] === 1) {
-        value += cutPrice[cut] * contribution(this.cuts[cut], this.problem.sites[site][step]);
-      }
+  private rowOf(cut: ServiceCut, largest: number): Float64Array {
+    const row = new Float64Array(this.firstStep[this.firstStep.length - 1]);
+    for (const site of cut.sites) {
+      this.problem.sites[site].forEach((step, at) => (row[this.firstStep[site] + at] = contribution(cut, step, largest)));
     }
-    return value;
+    return row;
   }
 }

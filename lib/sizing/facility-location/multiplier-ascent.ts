@@ -1,6 +1,5 @@
 import type { FacilityProblem } from "./facility-problem";
 import type { LagrangianBound, RelaxedSolution } from "./lagrangian-bound";
-import { contribution } from "./service-cut";
 import type { StepRange } from "./step-range";
 
 /** Multipliers. */
@@ -33,7 +32,7 @@ export interface AscentLimits {
 }
 
 /** Setbacks before the step size shrinks. */
-const PATIENCE = 12;
+const PATIENCE = 5;
 
 /** Iterations after which progress is judged. */
 const ROUND = 50;
@@ -71,12 +70,12 @@ export function climb(
   const customers = problem.demand.length;
   let price = start.price;
   let cutPrice = withRoom(start.cutPrice, lagrangian.cuts.length);
-  const least = lagrangian.leastOpen(range);
-  let relaxed = lagrangian.at(price, cutPrice, range, least);
+  const scope = lagrangian.within(range);
+  let relaxed = lagrangian.at(price, cutPrice, scope);
   const served = relaxed.served.slice();
   const openness = Float64Array.from(relaxed.opening, (step) => (step >= 0 ? 1 : 0));
   const step = Float64Array.from(relaxed.opening, (chosen) => Math.max(0, chosen));
-  const covered = Float64Array.from(lagrangian.cuts, (_, cut) => coveredBy(problem, lagrangian, relaxed, cut));
+  const covered = Float64Array.from(lagrangian.cuts, (_, cut) => lagrangian.coverage(scope.contributions[cut], relaxed.opening));
   let [size, mixing, setbacks, last] = [0.5, 0.1, 0, relaxed.bound];
   for (let iteration = 0; iteration < iterations && relaxed.bound < enough() && !isTimeUp(); iteration++) {
     let length = 0;
@@ -100,7 +99,7 @@ export function climb(
       const { demand } = lagrangian.cuts[cut];
       trialCutPrice[cut] = Math.max(0, cutPrice[cut] + (stride * (1 - covered[cut] / demand)) / demand);
     }
-    const trial = lagrangian.at(trialPrice, trialCutPrice, range, least);
+    const trial = lagrangian.at(trialPrice, trialCutPrice, scope);
     if (trial.bound === Infinity) {
       return { bound: Infinity, price, cutPrice, relaxed: trial, openness, step };
     }
@@ -118,7 +117,7 @@ export function climb(
       step[site] += isOpen ? weight * (trial.opening[site] - step[site]) : 0;
     }
     for (let cut = 0; cut < covered.length; cut++) {
-      covered[cut] += weight * (coveredBy(problem, lagrangian, trial, cut) - covered[cut]);
+      covered[cut] += weight * (lagrangian.coverage(scope.contributions[cut], trial.opening) - covered[cut]);
     }
     if (trial.bound > relaxed.bound) {
       tell(trial);
@@ -151,13 +150,6 @@ export function firstPrices({ demand, sites, cost }: FacilityProblem): Float64Ar
     });
     return least;
   });
-}
-
-function coveredBy(problem: FacilityProblem, { cuts }: LagrangianBound, { opening }: RelaxedSolution, cut: number): number {
-  return cuts[cut].sites.reduce(
-    (sum, site) => sum + (opening[site] >= 0 ? contribution(cuts[cut], problem.sites[site][opening[site]]) : 0),
-    0,
-  );
 }
 
 /** The weight of the newest solution that makes the mean serve best, within limits. */

@@ -103,11 +103,39 @@ export class Transportation {
     return share;
   }
 
-  /** What one more unit of capacity at each open site would save, and with it what serving each customer costs at the margin. */
+  /** What serving each customer costs at the margin. Where no more can be had, what is scarcest elsewhere stands for it. */
   public marginalPrices(): Float64Array {
-    const { open, customers, unit, problem } = this;
-    const sites = problem.sites.length;
-    const scarcity = Float64Array.from(this.room, (room) => (room > 0 ? 0 : Infinity));
+    const scarcity = this.scarcities();
+    const known = scarcity.reduce((most, each) => (each < Infinity ? Math.max(most, each) : most), 0);
+    return this.pricesAt(scarcity.map((each) => Math.min(known, Math.max(0, each))));
+  }
+
+  /** Prices of customers, for all their demand, that prove the cost of the service: an optimal dual solution. */
+  public dualPrices(): Float64Array {
+    const scarcity = this.scarcities();
+    const isStuck = Uint8Array.from(scarcity, (each) => (each === Infinity ? 1 : 0));
+    if (isStuck.includes(1)) {
+      // Sites that can pass nothing on to where there is room are all dear by the same amount: so dear that nobody gains by moving to one.
+      const relative = this.scarcities(Float64Array.from(isStuck, (stuck) => (stuck === 1 ? 0 : Infinity)));
+      let [most, least] = [0, 0];
+      scarcity.forEach((each, site) => {
+        most = each < Infinity ? Math.max(most, each) : most;
+        least = each < Infinity ? least : Math.min(least, relative[site]);
+      });
+      const dear = most - least + this.unit.reduce((greatest, each) => (each < Infinity ? Math.max(greatest, each) : greatest), 0);
+      isStuck.forEach((stuck, site) => (scarcity[site] = stuck === 1 ? dear + relative[site] : scarcity[site]));
+    }
+    return this.pricesAt(scarcity.map((each) => Math.max(0, each)));
+  }
+
+  /**
+   * What one more unit of capacity at each open site would save: the cheapest way to pass a unit on to where there is room; Infinity where there is none.
+   *
+   * @param start what it is worth at the ends of these ways; by default 0 where there is room
+   */
+  private scarcities(start: Float64Array = this.room.map((room) => (room > 0 ? 0 : Infinity))): Float64Array {
+    const { open } = this;
+    const scarcity = start;
     for (let round = 0, changed = true; changed && round <= open.length; round++) {
       changed = false;
       for (let from = 0; from < open.length; from++) {
@@ -123,11 +151,16 @@ export class Transportation {
         }
       }
     }
-    const known = scarcity.reduce((most, each) => (each < Infinity ? Math.max(most, each) : most), 0);
-    return Float64Array.from({ length: customers }, (_, customer) => {
+    return scarcity;
+  }
+
+  private pricesAt(scarcity: Float64Array): Float64Array {
+    const { open, unit, problem } = this;
+    const sites = problem.sites.length;
+    return Float64Array.from({ length: this.customers }, (_, customer) => {
       let least = Infinity;
       for (let position = 0; position < open.length; position++) {
-        least = Math.min(least, unit[customer * sites + open[position]] + Math.min(known, Math.max(0, scarcity[position])));
+        least = Math.min(least, unit[customer * sites + open[position]] + scarcity[position]);
       }
       return least * problem.demand[customer];
     });

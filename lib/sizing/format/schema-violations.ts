@@ -5,10 +5,10 @@ import type { JsonPath } from "./json-path";
 export interface FormatSchema {
   readonly $ref?: string;
   readonly allOf?: readonly FormatSchema[];
-  /** Objects told apart by the values of their property `kind`. */
+  /** Objects told apart by the values of their property `kind` where they have one; otherwise whatever one of the members allows. */
   readonly anyOf?: readonly FormatSchema[];
   readonly description?: string;
-  readonly type?: "object" | "array" | "string" | "integer" | "number";
+  readonly type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
   readonly properties?: Readonly<Record<string, FormatSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | FormatSchema;
@@ -75,9 +75,13 @@ class SchemaWalk {
     return isAllowed(schema, value) ? [] : [mismatch(schema, value, path)];
   }
 
-  /** The object of a union that the value's `kind` names. */
+  /** The object of a union that the value's `kind` names; of members without one, that which the value differs from least. */
   private inUnion(members: readonly FormatSchema[], value: unknown, path: JsonPath): SchemaViolation[] {
     const objects = members.map((member) => this.resolved(member));
+    if (objects.some((object) => object.properties?.["kind"]?.enum === undefined)) {
+      const differences = objects.map((object) => this.violations(object, value, path));
+      return differences.reduce((least, found) => (found.length < least.length ? found : least));
+    }
     const kind = isObject(value) ? value["kind"] : undefined;
     const chosen = objects.find((object) => object.properties!["kind"]!.enum!.some((name) => name === kind));
     if (!isObject(value) || chosen !== undefined) {
@@ -150,6 +154,9 @@ function unknownProperty(path: JsonPath, name: string, known: readonly string[],
 }
 
 function isAllowed(schema: FormatSchema, value: unknown): boolean {
+  if (schema.type === "boolean") {
+    return typeof value === "boolean";
+  }
   if (schema.type === "string") {
     return (
       typeof value === "string" &&
@@ -179,6 +186,9 @@ function allowed(schema: FormatSchema): string {
   }
   if (schema.enum !== undefined) {
     return schema.enum.map((value) => `'${value}'`).join(" or ");
+  }
+  if (schema.type === "boolean") {
+    return "true or false";
   }
   if (schema.type === "string") {
     return schema.minLength === undefined && schema.pattern === undefined ? "a text" : "a non-empty text";

@@ -12,13 +12,13 @@ export interface ReservationProblem {
 
 /** The cheapest commitment. */
 export interface ReservationPlan {
-  /** Machines to commit to: the least number of those that cost least. */
+  /** Machines to commit to: the least number of those that cost least. Integer, at least 0. */
   readonly reserved: number;
-  /** The greatest number that costs the same. */
+  /** The greatest number that costs the same. Integer, at least 0. */
   readonly reservedAtMost: number;
-  /** Cost of the whole sample, commitments and demand beyond them, in millionths of a US dollar. Integer. */
+  /** Cost of the whole sample, commitments and demand beyond them, in millionths of a US dollar. Integer, at least 0. */
   readonly totalMicroUsd: number;
-  /** Cost of the whole sample with everything on demand, in millionths of a US dollar. Integer. */
+  /** Cost of the whole sample with everything on demand, in millionths of a US dollar. Integer, at least 0. */
   readonly onDemandOnlyMicroUsd: number;
 }
 

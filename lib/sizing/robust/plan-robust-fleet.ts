@@ -1,65 +1,18 @@
-import { assertNoBrokenRules, type BrokenRule } from "../../errors";
-import { checkFleetProblem } from "../check-fleet-problem";
-import type { DegradedLevel, FleetPlan, Infeasibility, OfferingCount } from "../fleet-plan";
+import { assertNoBrokenRules } from "../../errors";
+import type { FleetPlan, Infeasibility, OfferingCount } from "../fleet-plan";
 import type { FleetProblem } from "../fleet-problem";
 import { countVector } from "../fleet-unavailability";
-import { nearestMatch } from "../nearest-match";
 import { planFleet, reachedLevels } from "../plan-fleet";
 import { usdAnHourAndMonth } from "../planner/wording";
+import { checkRobustFleetProblem } from "./check-robust-fleet-problem";
+import type { RobustFleetPlan } from "./robust-fleet-plan";
+import type { PriceUncertainty } from "./robust-fleet-problem";
 
-/** How far prices may rise, and how many instances may meet with it. */
-export interface PriceUncertainty {
-  /** Offerings whose price may rise; the price of others is certain. */
-  readonly rises: readonly PriceRise[];
-  /**
-   * The most instances whose price rises (Gamma of Bertsimas and Sim): 0 plans with the prices as they are, more instances than the fleet
-   * has with every price at its highest. Integer.
-   */
-  readonly instances: number;
-}
-
-/** An offering whose price lies between that of the problem and one that is higher. */
-export interface PriceRise {
-  /** Id of the offering. */
-  readonly offering: string;
-  /** The most by which an instance gets dearer, in millionths of a US dollar per hour. Integer. */
-  readonly microUsdPerHour: number;
-}
+export type { RobustFleetPlan } from "./robust-fleet-plan";
+export type { PriceRise, PriceUncertainty } from "./robust-fleet-problem";
 
 /** Finds the cheapest fleet for given prices; `planFleet` is one. */
 export type FleetSolver = (problem: FleetProblem) => FleetPlan;
-
-/** The fleet with the least cost in the worst case. */
-export interface RobustFleetPlan {
-  /** As in `FleetPlan`, for the cost in the worst case. */
-  readonly status: FleetPlan["status"];
-  /** Instances per offering. */
-  readonly counts: readonly OfferingCount[];
-  /** Cost at the prices of the problem, in millionths of a US dollar per hour. */
-  readonly microUsdPerHour: number;
-  /** Cost when prices rise for the instances for which it hurts most. */
-  readonly worstMicroUsdPerHour: number;
-  /** No fleet costs less than this in its worst case. */
-  readonly lowerBoundMicroUsdPerHour: number;
-  /** (worst cost - lower bound) / worst cost. */
-  readonly gap: number;
-  /** Probability that fewer than the demanded units are up. */
-  readonly unavailability: number;
-  /**
-   * What the fleet reaches of each degraded level, in the problem's order.
-   *
-   * @default - the problem has no degraded levels
-   */
-  readonly degraded?: readonly DegradedLevel[];
-  /** Fleet problems solved. */
-  readonly solves: number;
-  /**
-   * Why no fleet meets the targets.
-   *
-   * @default - the plan is not infeasible
-   */
-  readonly infeasibility?: Infeasibility;
-}
 
 /**
  * The fleet that costs least when prices rise where it hurts most (problem P13): exact, by at most one fleet problem per distinct rise and
@@ -77,7 +30,7 @@ export interface RobustFleetPlan {
  * @see Bertsimas, Sim: Robust discrete optimization and network flows. Mathematical Programming 98 (2003), theorem 3
  */
 export function planRobustFleet(problem: FleetProblem, uncertainty: PriceUncertainty, solve: FleetSolver = planFleet): RobustFleetPlan {
-  assertNoBrokenRules("planRobustFleet", [...checkFleetProblem(problem), ...checkUncertainty(problem, uncertainty)]);
+  assertNoBrokenRules("planRobustFleet", checkRobustFleetProblem({ ...problem, uncertainty }));
   const robust = cheapestOverThetas(problem, uncertainty, solve);
   if ("counts" in robust) {
     return robust;
@@ -213,38 +166,4 @@ function explain(
 
 function riseOf({ rises }: PriceUncertainty): Map<string, number> {
   return new Map(rises.map(({ offering, microUsdPerHour }) => [offering, microUsdPerHour]));
-}
-
-function checkUncertainty(problem: FleetProblem, { rises, instances }: PriceUncertainty): BrokenRule[] {
-  const broken: BrokenRule[] = [];
-  if (!(Number.isSafeInteger(instances) && instances >= 0)) {
-    broken.push({
-      rule: "uncertainty-instances-integer",
-      problem: `'instances' (${instances}) is not an integer of at least 0`,
-      remedy: "give the number of instances whose price may rise",
-    });
-  }
-  const ids = problem.offerings.map(({ id }) => id);
-  const named = rises.map(({ offering }) => offering);
-  for (const { offering, microUsdPerHour } of rises) {
-    if (!ids.includes(offering)) {
-      const nearest = nearestMatch(offering, ids);
-      broken.push({
-        rule: "rise-offering-known",
-        problem: `a rise names offering '${offering}', which the problem does not have`,
-        remedy: nearest === undefined ? "name an offering of the problem" : `did you mean '${nearest}'`,
-      });
-    }
-    if (!(Number.isSafeInteger(microUsdPerHour) && microUsdPerHour >= 0)) {
-      broken.push({
-        rule: "rise-integer",
-        problem: `the rise of '${offering}' (${microUsdPerHour}) is not an integer of at least 0`,
-        remedy: "give it in whole millionths of a US dollar per hour",
-      });
-    }
-  }
-  for (const offering of new Set(named.filter((name, index) => named.indexOf(name) !== index))) {
-    broken.push({ rule: "rise-unique", problem: `several rises are of the offering '${offering}'`, remedy: "give one" });
-  }
-  return broken;
 }

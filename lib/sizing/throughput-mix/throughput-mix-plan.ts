@@ -4,11 +4,11 @@ export interface ThroughputMixPlan {
   readonly status: "optimal" | "feasible" | "infeasible";
   /** Machines per entry, in the order of the problem; entries without a machine are left out. */
   readonly counts: readonly MixCount[];
-  /** What the mix costs, in millionths of a US dollar per hour. Integer. */
+  /** What the mix costs, in millionths of a US dollar per hour; 0 when infeasible. Integer, at least 0. */
   readonly microUsdPerHour: number;
-  /** No mix that serves the traffic costs less than this, in millionths of a US dollar per hour. Integer. */
+  /** No mix that serves the traffic costs less than this, in millionths of a US dollar per hour. Integer, at least 0. */
   readonly lowerBoundMicroUsdPerHour: number;
-  /** (cost - lower bound) / cost. Zero when optimal. */
+  /** (cost - lower bound) / cost. Zero when optimal. In [0, 1]. */
   readonly gap: number;
   /** How the traffic is divided: while nothing is lost, and after each loss of `survive`. Empty when infeasible. */
   readonly splits: readonly MixSplit[];
@@ -48,7 +48,7 @@ export interface MixShare {
   readonly bucket: string;
   /** Id of the machine. */
   readonly machine: string;
-  /** Share of the bucket that these machines serve together, in (0, 1]. */
+  /** Share of the bucket that these machines serve together. In (0, 1]. */
   readonly share: number;
   /** The same as an exact fraction, for example `1/3`. The shares of a bucket add up to exactly 1. */
   readonly fraction: string;
@@ -93,9 +93,9 @@ export interface MixProofLeaf {
 
 /** A box divided into the mixes with at most, and those with more than, a count of one machine. */
 export interface MixProofBranch {
-  /** Position of the machine. */
+  /** Position of the machine. Integer, at least 0. */
   readonly machine: number;
-  /** The greatest count of the lower part. */
+  /** The greatest count of the lower part. Integer, at least 0. */
   readonly atMost: number;
   /** The box with at most that many. */
   readonly low: MixProofNode;

@@ -2,7 +2,9 @@ import type { FleetPlan } from "../fleet-plan";
 import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
 
 /** Whether cost, lower bound, gap and status fit each other. */
-export function checkBoundAndGap(plan: FleetPlan): PlanDiscrepancy[] {
+export function checkBoundAndGap(
+  plan: Pick<FleetPlan, "microUsdPerHour" | "lowerBoundMicroUsdPerHour" | "gap" | "status">,
+): PlanDiscrepancy[] {
   const { microUsdPerHour: cost, lowerBoundMicroUsdPerHour: bound, gap, status } = plan;
   const actual = cost > bound ? (cost - bound) / cost : 0;
   return [

@@ -47,7 +47,7 @@ export function missesLevels(problem: FleetProblem, fleet: CountedFleet): boolea
 }
 
 /** Whether the plan states the unavailability of every degraded level, and keeps them. */
-export function checkDegraded(problem: FleetProblem, plan: FleetPlan, fleet: CountedFleet): PlanDiscrepancy[] {
+export function checkDegraded(problem: FleetProblem, plan: Pick<FleetPlan, "degraded">, fleet: CountedFleet): PlanDiscrepancy[] {
   const { degraded: asked = [] } = problem.targets;
   const { degraded: told = [] } = plan;
   const names = (levels: readonly { readonly units: number }[]): string => levels.map(({ units }) => units).join(", ") || "none";

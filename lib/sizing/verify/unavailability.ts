@@ -5,7 +5,11 @@ import { AGREEMENT, unless, type PlanDiscrepancy } from "./plan-discrepancy";
 import { shortfallUnderShocks } from "./service-levels";
 
 /** Whether the plan states the fleet's unavailability, and that is within the target. */
-export function checkUnavailability(problem: FleetProblem, plan: FleetPlan, fleet: CountedFleet): PlanDiscrepancy[] {
+export function checkUnavailability(
+  problem: FleetProblem,
+  plan: Pick<FleetPlan, "unavailability">,
+  fleet: CountedFleet,
+): PlanDiscrepancy[] {
   const actual = shortfallUnderShocks(problem, fleet, problem.demand);
   const target = problem.targets.unavailability;
   return [

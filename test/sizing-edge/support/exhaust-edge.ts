@@ -1,14 +1,32 @@
 import type { EdgeProblem, EdgeSite } from "../../../lib/sizing/edge/edge-problem";
 import { MinCostFlow } from "./min-cost-flow";
 
+/** Numbers of servers that serve everybody, with the cost of the cheapest service. */
+export interface TriedPlan {
+  readonly servers: readonly number[];
+  readonly cost: number;
+}
+
 /** The cheapest plan by trying every number of servers at every site; undefined where none serves everybody. Round trips are measured. */
 export function exhaustEdge(problem: EdgeProblem): number | undefined {
-  let best: number | undefined;
+  return cheapestOf(allPlans(problem));
+}
+
+/** The least cost; undefined without a plan. */
+export function cheapestOf(plans: readonly TriedPlan[]): number | undefined {
+  return plans.length === 0 ? undefined : Math.min(...plans.map(({ cost }) => cost));
+}
+
+/** Every number of servers at every site that serves everybody. */
+export function allPlans(problem: EdgeProblem): TriedPlan[] {
+  const found: TriedPlan[] = [];
   const servers = problem.sites.map(() => 0);
   const visit = (site: number): void => {
     if (site === problem.sites.length) {
       const cost = costOf(problem, servers);
-      best = cost === undefined ? best : Math.min(cost, best ?? Infinity);
+      if (cost !== undefined) {
+        found.push({ servers: [...servers], cost });
+      }
       return;
     }
     const { use, mostServers, capacityByServers } = problem.sites[site];
@@ -19,7 +37,7 @@ export function exhaustEdge(problem: EdgeProblem): number | undefined {
     servers[site] = 0;
   };
   visit(0);
-  return best;
+  return found;
 }
 
 /** What these servers cost with the cheapest service; undefined where they do not serve everybody, or not when a site is down. */
