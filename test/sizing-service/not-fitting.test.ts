@@ -170,3 +170,8 @@ describe("a malformed service problem", () => {
     },
   );
 });
+
+test("an instance of more servers than a queue is looked at for is a broken rule", () => {
+  const problem = { ...twoZones(), offerings: [{ ...twoZones().offerings[0]!, unitsPerInstance: 10_001 }] };
+  expect(() => planService(problem)).toThrow("'unitsPerInstance' (10001) is more than 10000 servers");
+});

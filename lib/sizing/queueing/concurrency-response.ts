@@ -2,6 +2,14 @@ import type { ConcurrentServerLoad } from "./concurrency-queue";
 import { poissonRun } from "./poisson";
 import { sum } from "./sum";
 
+/** Looks after which what is left is taken for longer times too: each look takes the longer the more there were. */
+const MOST_LOOKS = 1_000;
+
+/** The longest time at which tails are exact for every load that a server keeps up with. @param throughput its greatest */
+export function longestExactResponse(throughput: number): number {
+  return MOST_LOOKS / (2 * throughput);
+}
+
 /**
  * The response at a server that shares a rising throughput: the chain that follows one request, those before it in line, those it shares the server with, and
  * those that come after it.
@@ -41,9 +49,9 @@ export class ConcurrencyResponse {
     this.inLine = full / (1 - this.ratio);
   }
 
-  /** P(response > time). @param time at least 0 */
+  /** P(response > time); of times that take more than 1,000 looks an upper bound, that of the longest that does not. @param time at least 0 */
   public tail(time: number): number {
-    const { from, weights } = poissonRun(this.uniform * time);
+    const { from, weights } = poissonRun(Math.min(MOST_LOOKS, this.uniform * time));
     return weights.reduce((mean, weight, index) => mean + weight * this.after(from + index), 0);
   }
 

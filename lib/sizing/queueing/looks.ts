@@ -59,7 +59,11 @@ export class Looks {
   public at(time: number, figure = 0): number {
     const looks = this.rate * time;
     const row = this.seen[figure];
-    if (this.factor !== undefined && looks - 11 * Math.sqrt(looks) - 60 > row.length) {
+    const earliest = looks - 11 * Math.sqrt(looks) - 60;
+    if (earliest > 0) {
+      this.after(Math.floor(earliest), figure);
+    }
+    if (this.factor !== undefined && earliest > row.length) {
       // The mean of factor^N for a Poisson number N is exp(-(1 - factor) looks).
       const last = row.length - 1;
       return row[last] * Math.exp(-(1 - this.factor) * looks - (this.factor > 0 ? last * Math.log(this.factor) : 0));

@@ -1,9 +1,13 @@
 import type { BrokenRule } from "../../errors";
 import { checkFleetProblem } from "../check-fleet-problem";
+import { isFigure } from "../figures";
 import { checkNotNegative, checkOpenShare, checkPositive, checkWhole } from "../queueing/check-queue";
 import { checkThroughput } from "../queueing/concurrency-queue";
 import { checkServiceTime } from "../queueing/service-time";
 import type { ServiceProblem, ServiceTraffic } from "./service-problem";
+
+/** Servers of one instance: a queue is looked at for every number of them. */
+const MOST_SERVERS = 10_000;
 
 /**
  * Every rule that a service problem breaks, all at once; empty for a well-formed problem.
@@ -134,5 +138,13 @@ function checkFleetPart({ unit, offerings, domains, targets, mix, quotas }: Serv
     return absent;
   }
   const { unavailability = 0.5, maxMicroUsdPerHour, survive } = targets ?? {};
-  return checkFleetProblem({ unit, demand: 1, offerings, domains, mix, quotas, targets: { unavailability, maxMicroUsdPerHour, survive } });
+  const large = offerings.filter(({ unitsPerInstance }) => isFigure(unitsPerInstance, MOST_SERVERS + 1));
+  return [
+    ...large.map(({ id, unitsPerInstance }) => ({
+      rule: "offering-servers-range",
+      problem: `offering '${id}': 'unitsPerInstance' (${unitsPerInstance}) is more than ${MOST_SERVERS} servers`,
+      remedy: "give the servers of one instance: what serves one request at a time, or with 'concurrency' what its throughput is of",
+    })),
+    ...checkFleetProblem({ unit, demand: 1, offerings, domains, mix, quotas, targets: { unavailability, maxMicroUsdPerHour, survive } }),
+  ];
 }

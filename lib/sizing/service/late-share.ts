@@ -1,4 +1,5 @@
 import { ConcurrencyQueue } from "../queueing/concurrency-queue";
+import { longestExactResponse } from "../queueing/concurrency-response";
 import { ErlangAQueue } from "../queueing/erlang-a-queue";
 import { MdcQueue } from "../queueing/mdc-queue";
 import { Mg1Queue } from "../queueing/mg1-queue";
@@ -16,8 +17,11 @@ export type LatencyTail = (seconds: number) => number;
 export type ServiceModel = Pick<ServiceProblem, "service" | "routing" | "patienceSeconds" | "lineLimit" | "latency">;
 
 /** The number of servers up to which the model is exact; beyond, an upper bound stands in. */
-export function mostExactServers({ service, routing }: ServiceModel): number {
-  return routing === "random" || service.kind === "concurrency" ? Infinity : MgcBracket.mostExactServers(service);
+export function mostExactServers({ service, routing, latency }: ServiceModel): number {
+  if (service.kind === "concurrency") {
+    return latency.of === "wait" || latency.seconds <= longestExactResponse(Math.max(...service.throughput)) ? Infinity : 0;
+  }
+  return routing === "random" ? Infinity : MgcBracket.mostExactServers(service);
 }
 
 /** Whether each server has a line of its own that requests get into by lot, so that only the rate a server counts. */

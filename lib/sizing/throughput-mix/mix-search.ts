@@ -9,6 +9,9 @@ import type { MixProofLeaf, MixProofNode } from "./throughput-mix-plan";
 /** Counts this close to a whole number are taken for it; `SplitCheck` decides. */
 const WHOLE = 1e-6;
 
+/** Times that a box is divided: whoever reads the proof holds as many of its cases at a time. */
+const MOST_DEPTH = 1_000;
+
 /** What stands in a place of the proof until the box is looked at. */
 const UNPROVEN: MixProofLeaf = { shows: "cost", weights: [] };
 
@@ -41,6 +44,8 @@ interface Box {
 /** A place in the proof tree that is a leaf until it is divided. */
 interface ProofSlot {
   node: MixProofNode;
+  /** How many times the box was divided before. */
+  readonly depth: number;
 }
 
 /**
@@ -74,7 +79,7 @@ export class MixSearch {
       return { lowerBound: 0, root: this.leaf("infeasible", greatest.weights), nodes: 0 };
     }
     this.offer(this.model.upper, greatest.shares);
-    const root: ProofSlot = { node: UNPROVEN };
+    const root: ProofSlot = { node: UNPROVEN, depth: 0 };
     this.explore(new Float64Array(this.model.upper.length), this.model.upper, undefined, root);
     let lowerBound = Infinity;
     for (let box = this.open.pop(); box !== undefined; box = this.open.pop()) {
@@ -82,7 +87,8 @@ export class MixSearch {
       if (box.bound >= cost) {
         break;
       }
-      if ((this.best !== undefined && cost - box.bound <= this.gap * cost) || this.nodes >= this.maxNodes) {
+      const isSpent = this.nodes >= this.maxNodes || box.proof.depth >= MOST_DEPTH;
+      if ((this.best !== undefined && cost - box.bound <= this.gap * cost) || isSpent) {
         lowerBound = box.bound;
         break;
       }
@@ -191,8 +197,9 @@ export class MixSearch {
 
   private divide(box: Box): void {
     const { machine, atMost } = this.branchOf(box);
-    const low: ProofSlot = { node: UNPROVEN };
-    const high: ProofSlot = { node: UNPROVEN };
+    const depth = box.proof.depth + 1;
+    const low: ProofSlot = { node: UNPROVEN, depth };
+    const high: ProofSlot = { node: UNPROVEN, depth };
     const upper = box.upper.slice();
     upper[machine] = atMost;
     this.explore(box.lower, upper, box.basis, low);

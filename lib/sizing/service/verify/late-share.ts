@@ -7,6 +7,9 @@ import { lateInRounds } from "./late-in-rounds";
 import { transformOf } from "./service-transform";
 import { TooLong } from "./transient";
 
+/** Services of a busy server up to which the planner's response with concurrency is exact. */
+const LONGEST_EXACT_RESPONSE = 500;
+
 /** Shares of late requests of a problem, worked out another way than the planner does. */
 export class LateShares {
   private readonly known = new Map<string, Bounds>();
@@ -16,8 +19,11 @@ export class LateShares {
 
   /** Whether the planner's model is exact for every number of servers; where it is not, the planner plans on an upper bound. */
   public get isExact(): boolean {
-    const { service, routing } = this.problem;
-    return routing === "random" || ["concurrency", "exponential", "deterministic"].includes(service.kind);
+    const { service, routing, latency } = this.problem;
+    if (service.kind === "concurrency") {
+      return latency.of === "wait" || latency.seconds * this.capacity <= LONGEST_EXACT_RESPONSE;
+    }
+    return routing === "random" || ["exponential", "deterministic"].includes(service.kind);
   }
 
   /** Requests a second that one busy server can finish. */

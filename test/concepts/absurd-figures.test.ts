@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { SizingPlanner } from "../../lib";
+
+const EXAMPLES = resolve(__dirname, "../../examples/sizing");
+
+/** A worked problem with some figures changed. */
+function changed(file: string, change: (problem: any) => void): { readonly kind: string; readonly text: string } {
+  const { kind, ...problem } = parse(readFileSync(join(EXAMPLES, file), "utf8"), { merge: true }) as { kind: string };
+  change(problem);
+  return { kind, text: JSON.stringify(problem) };
+}
+
+/** Figures that a slip of the hand makes, which once took all memory, all of a stack or all day. */
+test.each([
+  ["response", "upper-bound"],
+  ["wait", "exact"],
+])("a bound of years on the %s is planned and verified", (of, model) => {
+  const { kind, text } = changed("service-gpu-batching.yaml", (problem: any) => {
+    problem.latency = { of, seconds: 1e15, lateShare: 0.2 };
+    problem.traffic.perSecond = 1;
+    problem.offerings = [{ ...problem.offerings[0], limit: 1 }];
+  });
+  const plan = SizingPlanner.plan(kind, text);
+  expect(JSON.parse(plan)).toMatchObject({ status: "optimal", model });
+  expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
+});
+
+test("more servers in an instance than a queue is looked at for are refused by name", () => {
+  const { kind, text } = changed("service-gpu-batching.yaml", (problem: any) => (problem.offerings[2].unitsPerInstance = 10_001));
+  expect(() => SizingPlanner.plan(kind, text)).toThrow(/offerings\[2\]\.unitsPerInstance is 10001, [^]*at most 10000/);
+});
+
+test("a million requests a second are split, as far as the search goes", () => {
+  const { kind, text } = changed("request-mix-zone-loss.yaml", (problem: any) => {
+    delete problem.survive;
+    problem.buckets[1].milliRequestsPerSecond = 1e9;
+  });
+  const plan = SizingPlanner.plan(kind, text);
+  expect(JSON.parse(plan).gap).toBeLessThan(1e-6);
+  expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
+});
