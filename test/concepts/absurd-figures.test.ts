@@ -27,6 +27,17 @@ test.each([
   expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
 });
 
+test.each(["random", "one-line"])("a bound of years on the wait for a service in phases, %s, is planned and verified", (routing) => {
+  const { kind, text } = changed("service-by-hand.yaml", (problem: any) => {
+    problem.latency.seconds = 1e15;
+    problem.service = { kind: "hyperexponential", branches: [2, 0.5].map((mean) => ({ probability: 0.5, mean })) };
+    problem.routing = routing;
+  });
+  const plan = SizingPlanner.plan(kind, text);
+  expect(JSON.parse(plan).status).toBe("optimal");
+  expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
+});
+
 test("more servers in an instance than a queue is looked at for are refused by name", () => {
   const { kind, text } = changed("service-gpu-batching.yaml", (problem: any) => (problem.offerings[2].unitsPerInstance = 10_001));
   expect(() => SizingPlanner.plan(kind, text)).toThrow(/offerings\[2\]\.unitsPerInstance is 10001, [^]*at most 10000/);

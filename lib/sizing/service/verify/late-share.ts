@@ -7,6 +7,9 @@ import { lateInRounds } from "./late-in-rounds";
 import { transformOf } from "./service-transform";
 import { TooLong } from "./transient";
 
+/** Services of a busy server after which what is late is not followed on. */
+const FAR = 10_000;
+
 /** Services of a busy server up to which the planner's response with concurrency is exact. */
 const LONGEST_EXACT_RESPONSE = 500;
 
@@ -52,7 +55,9 @@ export class LateShares {
 
   private attempted(perSecond: number, servers: number, seconds: number): Bounds {
     try {
-      return this.workedOut(perSecond, servers, seconds);
+      const far = FAR / this.capacity;
+      // Fewer are later than a longer bound.
+      return seconds > far ? { least: 0, most: this.workedOut(perSecond, servers, far).most } : this.workedOut(perSecond, servers, seconds);
     } catch (error) {
       if (error instanceof TooLong) {
         return { least: 0, most: 1 };
