@@ -45,13 +45,6 @@ test("the one by hand is what docs/services.md says", () => {
   expect(oracle.judge([1, 1, 1]).lateShare).toBeCloseTo(0.729 / 11 + 0.243 / 3 + 0.028, 14);
 });
 
-test("docs/services.md shows what is printed", async () => {
-  const { stdout } = await lepton(["size", join(EXAMPLES, "service-by-hand.yaml")]);
-  const page = readFileSync(join(EXAMPLES, "../../docs/services.md"), "utf8");
-  const shown = /That is what `lepton size` prints:\n\n```text\n([^`]*)```/.exec(page)![1]!;
-  expect(shown.trimEnd()).toBe(stdout.trimEnd());
-});
-
 test("a service that does not fit is an answer, with its reason", async () => {
   const path = join(EXAMPLES, "service-by-hand.yaml");
   const { writeFileSync, mkdtempSync, rmSync } = await import("node:fs");
