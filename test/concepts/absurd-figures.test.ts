@@ -27,6 +27,13 @@ test.each([
   expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
 });
 
+test("a bound of years on the wait for servers that are fully used is verified", () => {
+  const { kind, text } = changed("service-day.yaml", (problem: any) => (problem.latency.seconds = 1e9));
+  const plan = SizingPlanner.plan(kind, text);
+  expect(JSON.parse(plan)).toMatchObject({ status: "optimal", fewestServers: 25 });
+  expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
+});
+
 test.each(["random", "one-line"])("a bound of years on the wait for a service in phases, %s, is planned and verified", (routing) => {
   const { kind, text } = changed("service-by-hand.yaml", (problem: any) => {
     problem.latency.seconds = 1e15;

@@ -53,11 +53,18 @@ export class LateShares {
     return bounds;
   }
 
+  /** Whether the share takes as long to work out for any bound. */
+  private get isClosedForm(): boolean {
+    const { service, routing, patienceSeconds, lineLimit } = this.problem;
+    return service.kind === "exponential" && routing !== "random" && patienceSeconds === undefined && lineLimit === undefined;
+  }
+
   private attempted(perSecond: number, servers: number, seconds: number): Bounds {
     try {
       const far = FAR / this.capacity;
+      const isBeyond = seconds > far && !this.isClosedForm && perSecond < servers * this.capacity;
       // Fewer are later than a longer bound.
-      return seconds > far ? { least: 0, most: this.workedOut(perSecond, servers, far).most } : this.workedOut(perSecond, servers, seconds);
+      return isBeyond ? { least: 0, most: this.workedOut(perSecond, servers, far).most } : this.workedOut(perSecond, servers, seconds);
     } catch (error) {
       if (error instanceof TooLong) {
         return { least: 0, most: 1 };
