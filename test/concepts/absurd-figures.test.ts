@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { SizingPlanner } from "../../lib";
+import { ConcurrencyQueue } from "../../lib/sizing";
+import { mostExactServers } from "../../lib/sizing/service/late-share";
 
 const EXAMPLES = resolve(__dirname, "../../examples/sizing");
 
@@ -13,18 +15,24 @@ function changed(file: string, change: (problem: any) => void): { readonly kind:
 }
 
 /** Figures that a slip of the hand makes, which once took all memory, all of a stack or all day. */
-test.each([
-  ["response", "upper-bound"],
-  ["wait", "exact"],
-])("a bound of years on the %s is planned and verified", (of, model) => {
-  const { kind, text } = changed("service-gpu-batching.yaml", (problem: any) => {
-    problem.latency = { of, seconds: 1e15, lateShare: 0.2 };
-    problem.traffic.perSecond = 1;
-    problem.offerings = [{ ...problem.offerings[0], limit: 1 }];
-  });
+test("a bound of years on the wait for servers with concurrency is planned and verified", () => {
+  const { kind, text } = changed(
+    "service-gpu-batching.yaml",
+    (problem: any) => (problem.latency = { of: "wait", seconds: 1e15, lateShare: 0.2 }),
+  );
   const plan = SizingPlanner.plan(kind, text);
-  expect(JSON.parse(plan)).toMatchObject({ status: "optimal", model });
+  expect(JSON.parse(plan)).toMatchObject({ status: "optimal", model: "exact" });
   expect(SizingPlanner.verify(kind, text, plan)).toEqual([]);
+});
+
+test("a response of years with concurrency is bounded from above, and the model is said to be no longer exact", () => {
+  const throughput = [1, 1.6, 2];
+  const queue = new ConcurrencyQueue({ arrivalRate: 1.9, throughput });
+  expect(queue.responseTail(1e15)).toBe(queue.responseTail(1e6));
+  expect(queue.responseTail(1e6)).toBeLessThan(queue.responseTail(100));
+  const model = (seconds: number): number =>
+    mostExactServers({ service: { kind: "concurrency", throughput }, latency: { of: "response", seconds, lateShare: 0.01 } });
+  expect([model(400), model(1e15)]).toEqual([Infinity, 0]);
 });
 
 test("a bound of years on the wait for servers that are fully used is verified", () => {

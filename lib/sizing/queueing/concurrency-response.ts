@@ -3,7 +3,7 @@ import { poissonRun } from "./poisson";
 import { sum } from "./sum";
 
 /** Looks after which what is left is taken for longer times too: each look takes the longer the more there were. */
-const MOST_LOOKS = 1_000;
+const MOST_LOOKS = 2_000;
 
 /** The longest time at which tails are exact for every load that a server keeps up with. @param throughput its greatest */
 export function longestExactResponse(throughput: number): number {
@@ -49,7 +49,7 @@ export class ConcurrencyResponse {
     this.inLine = full / (1 - this.ratio);
   }
 
-  /** P(response > time); of times that take more than 1,000 looks an upper bound, that of the longest that does not. @param time at least 0 */
+  /** P(response > time); of times that take more than 2,000 looks an upper bound, that of the longest that does not. @param time at least 0 */
   public tail(time: number): number {
     const { from, weights } = poissonRun(Math.min(MOST_LOOKS, this.uniform * time));
     return weights.reduce((mean, weight, index) => mean + weight * this.after(from + index), 0);

@@ -8,10 +8,10 @@ import { transformOf } from "./service-transform";
 import { TooLong } from "./transient";
 
 /** Services of a busy server after which what is late is not followed on. */
-const FAR = 10_000;
+const FAR = 2_000;
 
 /** Services of a busy server up to which the planner's response with concurrency is exact. */
-const LONGEST_EXACT_RESPONSE = 500;
+const LONGEST_EXACT_RESPONSE = 1_000;
 
 /** Shares of late requests of a problem, worked out another way than the planner does. */
 export class LateShares {
